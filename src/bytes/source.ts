@@ -1,0 +1,45 @@
+import { artifactError, cannot } from "../errors/index.js";
+import type { Host } from "./host.js";
+
+/** Bytes that can be read at any offset, synchronously; the only way into an artifact. */
+export interface Source {
+  /** Length in bytes. */
+  readonly size: number;
+  /** Native powers of the platform that opened it. */
+  readonly host?: Host;
+  /**
+   * @returns exactly `length` bytes from `offset`; the caller must not write to them
+   * @throws MalformedError `E_TRUNCATED` beyond the end; SourceError `E_SOURCE_READ` if reading fails
+   */
+  read(offset: number, length: number): Uint8Array;
+  /** @returns whether the underlying file differs from the one that was opened. */
+  changed?(): boolean;
+  close?(): void;
+}
+
+/** @throws MalformedError `E_TRUNCATED` unless `[offset, offset + length)` lies in a source of `size` bytes. */
+export function assertSpan(size: number, offset: number, length: number): void {
+  const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+  if (!valid || offset > size - length) {
+    const span = `${length} bytes at offset ${offset}`;
+    throw artifactError(
+      "E_TRUNCATED",
+      cannot("read", span, `the source has ${size} bytes`, "the span must lie inside"),
+      {
+        offset,
+      },
+    );
+  }
+}
+
+/** @returns a source over bytes in memory, which must not change while it is in use. */
+export function memorySource(bytes: Uint8Array, host?: Host): Source {
+  return {
+    size: bytes.length,
+    ...(host && { host }),
+    read(offset, length) {
+      assertSpan(bytes.length, offset, length);
+      return bytes.subarray(offset, offset + length);
+    },
+  };
+}

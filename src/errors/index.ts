@@ -1,0 +1,16 @@
+export {
+  ArtifactError,
+  artifactError,
+  isArtifactError,
+  LimitError,
+  MalformedError,
+  RefusedError,
+  SourceError,
+  UnsupportedError,
+  UntrustedTypesError,
+  UnverifiedError,
+  UsageError,
+  type ErrorDetails,
+} from "./artifact-error.js";
+export { classOf, CODES, type Code, type ErrorClass } from "./codes.js";
+export { cannot, quote } from "./message.js";
