@@ -1,0 +1,5 @@
+export { Findings, type Finding } from "./findings.js";
+export type { Digest, Host, Inflated } from "./host.js";
+export { DEFAULT_LIMITS, type Limits } from "./limits.js";
+export { assertSpan, memorySource, type Source } from "./source.js";
+export type { Stream } from "./stream.js";
