@@ -1,0 +1,189 @@
+import type { Limits } from "../bytes/index.js";
+import { artifactError, cannot } from "../errors/index.js";
+import type { Body } from "./body.js";
+import { ByteColumn, IntColumn } from "./columns.js";
+import type { ArrayDescriptor } from "./dtype.js";
+import { Graph } from "./graph.js";
+import { KIND_CODE, type NodeIndex, type OperatorCall, type RequirementIndex, type SequenceKind } from "./node.js";
+import { RequirementTable } from "./requirement-table.js";
+
+/** Slots of an application that the file fills; absent ones are not set. */
+export interface ApplicationSlots {
+  readonly args?: NodeIndex;
+  readonly kwargs?: NodeIndex;
+  readonly state?: NodeIndex;
+  readonly items?: NodeIndex;
+  readonly entries?: NodeIndex;
+}
+
+const encoder = new TextEncoder();
+
+/** Collects nodes and requirements, checks every index, and freezes them into a {@link Graph}. */
+export class GraphBuilder {
+  readonly requirements: RequirementTable;
+  readonly #limits: Limits;
+  readonly #kinds = new ByteColumn();
+  readonly #first = new IntColumn();
+  readonly #second = new IntColumn();
+  readonly #edges = new IntColumn();
+  readonly #text = new ByteColumn();
+  readonly #bodies: Body[] = [];
+  readonly #arrays: { descriptor: ArrayDescriptor; body: Body }[] = [];
+  readonly #operators: OperatorCall[] = [];
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.requirements = new RequirementTable(limits);
+  }
+
+  get size(): number {
+    return this.#kinds.length;
+  }
+
+  none(): NodeIndex {
+    return this.#add(KIND_CODE.none, 0, 0);
+  }
+
+  bool(value: boolean): NodeIndex {
+    return this.#add(KIND_CODE.bool, value ? 1 : 0, 0);
+  }
+
+  /** @param bytes - decimal digits with an optional minus sign, already checked */
+  int(bytes: Uint8Array, start = 0, end = bytes.length): NodeIndex {
+    return this.#add(KIND_CODE.int, this.#text.append(bytes, start, end), end - start);
+  }
+
+  /** @param bytes - a JSON number, `NaN`, `Infinity` or `-Infinity`, already checked */
+  float(bytes: Uint8Array, start = 0, end = bytes.length): NodeIndex {
+    return this.#add(KIND_CODE.float, this.#text.append(bytes, start, end), end - start);
+  }
+
+  /** @param real - and `imaginary` as for {@link GraphBuilder.float} */
+  complex(real: string, imaginary: string): NodeIndex {
+    const text = encoder.encode(`${real} ${imaginary}`);
+    return this.#add(KIND_CODE.complex, this.#text.append(text), text.length);
+  }
+
+  /** @param bytes - strict UTF-8, already checked */
+  str(bytes: Uint8Array, start = 0, end = bytes.length): NodeIndex {
+    return this.#add(KIND_CODE.str, this.#text.append(bytes, start, end), end - start);
+  }
+
+  bytes(body: Body): NodeIndex {
+    return this.#add(KIND_CODE.bytes, this.#bodies.push(body) - 1, 0);
+  }
+
+  sequence(kind: SequenceKind, items: ArrayLike<NodeIndex>): NodeIndex {
+    const start = this.#addEdges(items);
+    return this.#add(KIND_CODE[kind], start, items.length);
+  }
+
+  /** @param entries - keys and values in turn */
+  dict(entries: ArrayLike<NodeIndex>): NodeIndex {
+    const start = this.#addEdges(entries);
+    return this.#add(KIND_CODE.dict, start, entries.length / 2);
+  }
+
+  slice(start: NodeIndex, stop: NodeIndex, step: NodeIndex): NodeIndex {
+    return this.#add(KIND_CODE.slice, this.#addEdges([start, stop, step]), 0);
+  }
+
+  array(descriptor: ArrayDescriptor, body: Body): NodeIndex {
+    return this.#add(KIND_CODE.array, this.#arrays.push({ descriptor, body }) - 1, 0);
+  }
+
+  reference(requirement: RequirementIndex): NodeIndex {
+    return this.#add(KIND_CODE.reference, requirement, 0);
+  }
+
+  apply(requirement: RequirementIndex, slots: ApplicationSlots): NodeIndex {
+    const { args = -1, kwargs = -1, state = -1, items = -1, entries = -1 } = slots;
+    const start = this.#edges.length;
+    for (const slot of [args, kwargs, state, items, entries]) this.#edges.push(slot);
+    return this.#add(KIND_CODE.apply, requirement, start);
+  }
+
+  method(requirement: RequirementIndex, owner: NodeIndex): NodeIndex {
+    return this.#add(KIND_CODE.method, requirement, owner);
+  }
+
+  operator(call: OperatorCall): NodeIndex {
+    return this.#add(KIND_CODE.operator, this.#operators.push(Object.freeze({ ...call })) - 1, 0);
+  }
+
+  external(requirement: RequirementIndex): NodeIndex {
+    return this.#add(KIND_CODE.external, requirement, 0);
+  }
+
+  /** Puts another child into an application made earlier, for content that is read later than its node. */
+  fill(application: NodeIndex, slot: "state", child: NodeIndex): void {
+    const STATE_SLOT = { state: 2 } as const;
+    this.#edges.set(this.#second.get(application) + STATE_SLOT[slot], child);
+  }
+
+  /** @returns the items or entries of a container made earlier, as a view. */
+  edgesOf(container: NodeIndex, perEntry: 1 | 2): Int32Array {
+    const start = this.#first.get(container);
+    return this.#edges.view(start, start + this.#second.get(container) * perEntry);
+  }
+
+  kindCode(index: NodeIndex): number {
+    return this.#kinds.get(index);
+  }
+
+  /** First number of a node: the requirement of a reference or an application. */
+  requirementOf(index: NodeIndex): RequirementIndex {
+    return this.#first.get(index);
+  }
+
+  /** UTF-8 text of a str node, digits of an int node. */
+  textOf(index: NodeIndex): Uint8Array {
+    const start = this.#first.get(index);
+    return this.#text.view(start, start + this.#second.get(index));
+  }
+
+  /** @throws UnsupportedError `E_INTERNAL` if an edge leads out of the graph. */
+  freeze(root: NodeIndex): Graph {
+    const edges = this.#edges.seal();
+    const size = this.size;
+    for (const edge of edges) if (edge < -1 || edge >= size) throw brokenEdge(edge, size);
+    if (root < 0 || root >= size) throw brokenEdge(root, size);
+    return new Graph(
+      {
+        kinds: this.#kinds.seal(),
+        first: this.#first.seal(),
+        second: this.#second.seal(),
+        edges,
+        text: this.#text.seal(),
+      },
+      {
+        requirements: this.requirements.seal(),
+        bodies: Object.freeze(this.#bodies),
+        arrays: Object.freeze(this.#arrays),
+        operators: Object.freeze(this.#operators),
+        root,
+      },
+    );
+  }
+
+  #add(kind: number, first: number, second: number): NodeIndex {
+    if (this.#kinds.length >= this.#limits.maxNodes) {
+      const is = `it has more than ${this.#limits.maxNodes} nodes`;
+      throw artifactError("E_LIMIT_NODES", cannot("build", "graph", is, "fewer are allowed"));
+    }
+    this.#kinds.push(kind);
+    this.#second.push(second);
+    return this.#first.push(first);
+  }
+
+  #addEdges(children: ArrayLike<NodeIndex>): number {
+    const start = this.#edges.length;
+    for (let i = 0; i < children.length; i++) this.#edges.push(children[i] ?? -1);
+    return start;
+  }
+}
+
+function brokenEdge(edge: number, size: number): Error {
+  const is = `edge ${edge} leads out of ${size} nodes`;
+  return artifactError("E_INTERNAL", cannot("freeze", "graph", is, "every edge must stay inside"));
+}
