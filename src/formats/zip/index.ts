@@ -1,0 +1,1 @@
+export type { KeptSpan, MemberSink, ZipDirectory, ZipEntry } from "./entry.js";
