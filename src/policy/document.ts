@@ -1,0 +1,174 @@
+import { parseJson, type JsonValue, type Limits } from "../bytes/index.js";
+import { cannot, isArtifactError } from "../errors/index.js";
+import { BUILT_IN_PROFILES } from "./built-in.js";
+import { idProblem } from "./entry-id.js";
+import { expiryTime } from "./expiry.js";
+import { policyErrors, type SchemaError } from "./generated/validate-policy.js";
+import { PolicyError, type PolicyField } from "./policy-error.js";
+
+/** A trusted id with its paperwork. */
+export interface TrustEntry {
+  readonly id: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  /** `YYYY-MM-DD` (its first moment in UTC) or an RFC 3339 time, from which the entry is untrusted again. */
+  readonly expires?: string;
+}
+
+/** A denied id with its reason. */
+export interface DenyEntry {
+  readonly id: string;
+  readonly reason?: string;
+}
+
+/** What a policy says, apart from its version; `schemas/policy-v1.schema.json` describes each field. */
+export interface PolicyOptions {
+  readonly name?: string;
+  readonly extends?: readonly string[];
+  readonly trust?: readonly (string | TrustEntry)[];
+  readonly deny?: readonly (string | DenyEntry)[];
+  readonly formats?: readonly string[];
+  readonly onnx?: { readonly externalData?: boolean };
+  readonly limits?: Partial<Limits>;
+}
+
+/** Name of a policy that does not say its own. */
+export const UNNAMED = "unnamed";
+
+/** A policy has four levels; more is refused before a validator sees it. */
+const MAX_DEPTH = 16;
+
+/**
+ * Reads the JSON text of a policy; the text itself must be strict JSON without duplicate keys.
+ *
+ * @throws PolicyError `E_POLICY`
+ */
+export function readDocument(text: string | Uint8Array): unknown {
+  if (typeof text === "string" && /\p{Cs}/u.test(text)) {
+    const message = cannot("read the policy", UNNAMED, "it holds half of a surrogate pair", "text must be well formed");
+    throw new PolicyError(UNNAMED, [{ path: "", message }]);
+  }
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  try {
+    return plain(parseJson(bytes, { maxDepth: MAX_DEPTH, path: "policy" }));
+  } catch (error) {
+    if (!isArtifactError(error)) throw error;
+    throw new PolicyError(UNNAMED, [{ path: "", message: error.message }], error);
+  }
+}
+
+/** Turns maps into objects without a prototype, as the validator reads them; the parser bounds the depth. */
+function plain(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!(value instanceof Map)) return value;
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const [key, content] of value) object[key] = plain(content);
+  return object;
+}
+
+/**
+ * Holds a document against the schema, and against what a schema cannot say.
+ *
+ * @throws PolicyError `E_POLICY` with every field that is not valid
+ */
+export function checkDocument(document: unknown): PolicyOptions {
+  const fields = new Map<string, string>();
+  for (const error of policyErrors(document)) addSchemaError(fields, error);
+  if (typeof document === "object" && document !== null) {
+    const { extends: profiles, trust, deny } = document as Readonly<Record<string, unknown>>;
+    checkProfiles(fields, profiles);
+    checkEntries(fields, "trust", trust);
+    checkEntries(fields, "deny", deny);
+  }
+  if (fields.size === 0) return document as PolicyOptions;
+  throw new PolicyError(
+    UNNAMED,
+    [...fields].map(([path, message]): PolicyField => ({ path, message })),
+  );
+}
+
+function addSchemaError(fields: Map<string, string>, error: SchemaError): void {
+  const { keyword, instancePath, message, params } = error;
+  switch (keyword) {
+    case "if": // says only that its "then" or "else" failed, which is there too
+      return;
+    case "required":
+      return add(
+        fields,
+        `${instancePath}/${escape(String(params["missingProperty"]))}`,
+        "it is missing",
+        "it must be given",
+      );
+    case "additionalProperties": {
+      const path = `${instancePath}/${escape(String(params["additionalProperty"]))}`;
+      return add(fields, path, "the field is not known", "only fields of the schema may stand there");
+    }
+    case "const":
+      return add(fields, instancePath, "it has another value", `it must be ${JSON.stringify(params["allowedValue"])}`);
+    case "type":
+      return add(fields, instancePath, "it has another type", `it must be of type ${String(params["type"])}`);
+    default:
+      return add(fields, instancePath, "its value is not valid", `it ${message}`);
+  }
+}
+
+/** Keeps the first message for a field. */
+function add(fields: Map<string, string>, path: string, is: string, wanted: string): void {
+  if (!fields.has(path)) fields.set(path, cannot("accept the field", path, is, wanted));
+}
+
+/** @returns `key` as a reference token of a JSON pointer (RFC 6901 section 3). */
+function escape(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function checkProfiles(fields: Map<string, string>, profiles: unknown): void {
+  if (!Array.isArray(profiles)) return;
+  profiles.forEach((name: unknown, index) => {
+    if (typeof name !== "string" || BUILT_IN_PROFILES.has(name)) return;
+    const known = [...BUILT_IN_PROFILES.keys()].join(", ");
+    fields.set(`/extends/${index}`, cannot("extend", name, "it is no built-in profile", `it must be one of ${known}`));
+  });
+}
+
+function checkEntries(fields: Map<string, string>, list: "trust" | "deny", entries: unknown): void {
+  if (entries === true) {
+    fields.set(`/${list}`, cannot(list, "true", "it names nothing", "every name must be written out in a list"));
+  }
+  if (!Array.isArray(entries)) return;
+  const seen = new Map<string, number>();
+  entries.forEach((entry: unknown, index) => {
+    const path = `/${list}/${index}`;
+    if (typeof entry === "string") {
+      checkId(fields, list, path, entry, seen, index);
+    } else if (typeof entry === "object" && entry !== null) {
+      const { id, expires } = entry as Readonly<Record<string, unknown>>;
+      if (typeof id === "string") checkId(fields, list, `${path}/id`, id, seen, index);
+      if (typeof expires === "string" && expiryTime(expires) === undefined) {
+        const wanted = "it must be YYYY-MM-DD or an RFC 3339 time such as 2027-06-30T12:00:00Z";
+        fields.set(`${path}/expires`, cannot("read the expiry", expires, "there is no such date or time", wanted));
+      }
+    } else {
+      fields.set(path, cannot(list, String(entry), "it is no id", "an entry must be an id or an object with an id"));
+    }
+  });
+}
+
+function checkId(
+  fields: Map<string, string>,
+  list: "trust" | "deny",
+  path: string,
+  id: string,
+  seen: Map<string, number>,
+  index: number,
+): void {
+  const problem = idProblem(id);
+  const first = seen.get(id);
+  if (problem) {
+    fields.set(path, cannot(list, id, ...problem));
+  } else if (first !== undefined) {
+    fields.set(path, cannot(list, id, `entry ${first} holds it already`, "an id must stand in a list once"));
+  } else {
+    seen.set(id, index);
+  }
+}
