@@ -1,0 +1,2 @@
+export { parseNpyHeader, type NpyHeader } from "./header.js";
+export { NpyReader } from "./reader.js";
