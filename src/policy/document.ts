@@ -1,7 +1,7 @@
 import { parseJson, type JsonValue, type Limits } from "../bytes/index.js";
 import { cannot, isArtifactError } from "../errors/index.js";
 import { BUILT_IN_PROFILES } from "./built-in.js";
-import { idProblem } from "./entry-id.js";
+import { idProblem, type IdProblem } from "./entry-id.js";
 import { expiryTime } from "./expiry.js";
 import { policyErrors, type SchemaError } from "./generated/validate-policy.js";
 import { PolicyError, type PolicyField } from "./policy-error.js";
@@ -69,52 +69,55 @@ function plain(value: JsonValue): unknown {
 /**
  * Holds a document against the schema, and against what a schema cannot say.
  *
+ * @returns its own fields, inherited ones left out
  * @throws PolicyError `E_POLICY` with every field that is not valid
  */
 export function checkDocument(document: unknown): PolicyOptions {
-  const fields = new Map<string, string>();
-  for (const error of policyErrors(document)) addSchemaError(fields, error);
-  if (typeof document === "object" && document !== null) {
-    const { extends: profiles, trust, deny } = document as Readonly<Record<string, unknown>>;
-    checkProfiles(fields, profiles);
-    checkEntries(fields, "trust", trust);
-    checkEntries(fields, "deny", deny);
-  }
-  if (fields.size === 0) return document as PolicyOptions;
-  throw new PolicyError(
-    UNNAMED,
-    [...fields].map(([path, message]): PolicyField => ({ path, message })),
-  );
+  const messages = new Map<string, string>();
+  for (const error of policyErrors(document)) addSchemaError(messages, error);
+  const own = Object.assign(Object.create(null), document) as Readonly<Record<string, unknown>>;
+  checkProfiles(messages, own["extends"]);
+  checkEntries(messages, "trust", own["trust"]);
+  checkEntries(messages, "deny", own["deny"]);
+  if (messages.size === 0) return own;
+  const name = own["name"];
+  const fields = [...messages].map(([path, message]): PolicyField => ({ path, message }));
+  throw new PolicyError(typeof name === "string" ? name : UNNAMED, fields);
 }
 
-function addSchemaError(fields: Map<string, string>, error: SchemaError): void {
+function addSchemaError(messages: Map<string, string>, error: SchemaError): void {
   const { keyword, instancePath, message, params } = error;
   switch (keyword) {
     case "if": // says only that its "then" or "else" failed, which is there too
       return;
     case "required":
       return add(
-        fields,
+        messages,
         `${instancePath}/${escape(String(params["missingProperty"]))}`,
         "it is missing",
         "it must be given",
       );
     case "additionalProperties": {
       const path = `${instancePath}/${escape(String(params["additionalProperty"]))}`;
-      return add(fields, path, "the field is not known", "only fields of the schema may stand there");
+      return add(messages, path, "the field is not known", "only fields of the schema may stand there");
     }
     case "const":
-      return add(fields, instancePath, "it has another value", `it must be ${JSON.stringify(params["allowedValue"])}`);
+      return add(
+        messages,
+        instancePath,
+        "it has another value",
+        `it must be ${JSON.stringify(params["allowedValue"])}`,
+      );
     case "type":
-      return add(fields, instancePath, "it has another type", `it must be of type ${String(params["type"])}`);
+      return add(messages, instancePath, "it has another type", `it must be of type ${String(params["type"])}`);
     default:
-      return add(fields, instancePath, "its value is not valid", `it ${message}`);
+      return add(messages, instancePath, "its value is not valid", `it ${message}`);
   }
 }
 
 /** Keeps the first message for a field. */
-function add(fields: Map<string, string>, path: string, is: string, wanted: string): void {
-  if (!fields.has(path)) fields.set(path, cannot("accept the field", path, is, wanted));
+function add(messages: Map<string, string>, path: string, is: string, wanted: string): void {
+  if (!messages.has(path)) messages.set(path, cannot("accept the field", path, is, wanted));
 }
 
 /** @returns `key` as a reference token of a JSON pointer (RFC 6901 section 3). */
@@ -122,53 +125,44 @@ function escape(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-function checkProfiles(fields: Map<string, string>, profiles: unknown): void {
+function checkProfiles(messages: Map<string, string>, profiles: unknown): void {
   if (!Array.isArray(profiles)) return;
   profiles.forEach((name: unknown, index) => {
     if (typeof name !== "string" || BUILT_IN_PROFILES.has(name)) return;
     const known = [...BUILT_IN_PROFILES.keys()].join(", ");
-    fields.set(`/extends/${index}`, cannot("extend", name, "it is no built-in profile", `it must be one of ${known}`));
+    messages.set(
+      `/extends/${index}`,
+      cannot("extend", name, "it is no built-in profile", `it must be one of ${known}`),
+    );
   });
 }
 
-function checkEntries(fields: Map<string, string>, list: "trust" | "deny", entries: unknown): void {
+function checkEntries(messages: Map<string, string>, list: "trust" | "deny", entries: unknown): void {
   if (entries === true) {
-    fields.set(`/${list}`, cannot(list, "true", "it names nothing", "every name must be written out in a list"));
+    messages.set(`/${list}`, cannot(list, "true", "it names nothing", "every name must be written out in a list"));
   }
   if (!Array.isArray(entries)) return;
   const seen = new Map<string, number>();
+  const checkId = (path: string, id: string, index: number): void => {
+    const first = seen.get(id);
+    const problem: IdProblem | undefined =
+      first === undefined ? idProblem(id) : [`entry ${first} holds it already`, "an id must stand in a list once"];
+    if (problem) messages.set(path, cannot(list, id, ...problem));
+    else seen.set(id, index);
+  };
   entries.forEach((entry: unknown, index) => {
     const path = `/${list}/${index}`;
     if (typeof entry === "string") {
-      checkId(fields, list, path, entry, seen, index);
+      checkId(path, entry, index);
     } else if (typeof entry === "object" && entry !== null) {
       const { id, expires } = entry as Readonly<Record<string, unknown>>;
-      if (typeof id === "string") checkId(fields, list, `${path}/id`, id, seen, index);
+      if (typeof id === "string") checkId(`${path}/id`, id, index);
       if (typeof expires === "string" && expiryTime(expires) === undefined) {
         const wanted = "it must be YYYY-MM-DD or an RFC 3339 time such as 2027-06-30T12:00:00Z";
-        fields.set(`${path}/expires`, cannot("read the expiry", expires, "there is no such date or time", wanted));
+        messages.set(`${path}/expires`, cannot("read the expiry", expires, "there is no such date or time", wanted));
       }
     } else {
-      fields.set(path, cannot(list, String(entry), "it is no id", "an entry must be an id or an object with an id"));
+      messages.set(path, cannot(list, String(entry), "it is no id", "an entry must be an id or an object with an id"));
     }
   });
-}
-
-function checkId(
-  fields: Map<string, string>,
-  list: "trust" | "deny",
-  path: string,
-  id: string,
-  seen: Map<string, number>,
-  index: number,
-): void {
-  const problem = idProblem(id);
-  const first = seen.get(id);
-  if (problem) {
-    fields.set(path, cannot(list, id, ...problem));
-  } else if (first !== undefined) {
-    fields.set(path, cannot(list, id, `entry ${first} holds it already`, "an id must stand in a list once"));
-  } else {
-    seen.set(id, index);
-  }
 }

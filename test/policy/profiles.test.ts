@@ -1,0 +1,167 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../src/policy/canonical-json.js";
+import { textDigest } from "../../src/policy/digest.js";
+import { idProblem } from "../../src/policy/entry-id.js";
+import { BUILT_IN_PROFILES, Policy, type Profile } from "../../src/policy/index.js";
+import { pythonRequirement } from "./requirement.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const NOW = new Date("2026-11-25T12:00:00Z");
+
+interface SkopsLists {
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly nodes: Readonly<Record<string, readonly string[]>>;
+}
+
+const skops = JSON.parse(readFileSync(`${root}scripts/data/skops-0.16.0.json`, "utf8")) as SkopsLists;
+
+function profileOf(name: string): Profile {
+  const profile = BUILT_IN_PROFILES.get(name);
+  if (!profile) throw new Error(`no profile ${name}`);
+  return profile;
+}
+
+const idsOf = (name: string): string[] => profileOf(name).groups.flatMap((group) => group.ids);
+
+/** @returns the names that a profile holds for one action, sorted. */
+function namesOf(profile: string, action: string): string[] {
+  const prefix = `${action}:`;
+  return idsOf(profile)
+    .filter((id) => id.startsWith(prefix))
+    .map((id) => id.slice(prefix.length))
+    .sort();
+}
+
+const list = (name: string): readonly string[] => skops.lists[name] ?? [];
+const node = (name: string): readonly string[] => skops.nodes[name] ?? [];
+
+describe.each([...BUILT_IN_PROFILES.values()])("$name", (profile) => {
+  it("holds valid, explicit, sorted ids, each once", () => {
+    const ids = profile.groups.flatMap((group) => group.ids);
+    for (const id of ids) {
+      expect(id).toMatch(/^(?:call|construct|method|reference|operator|function):/);
+      expect(idProblem(id)).toBeUndefined();
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const group of profile.groups) expect(group.ids).toEqual([...group.ids].sort());
+  });
+
+  it("gives a reason for each group, and a version", () => {
+    for (const group of profile.groups) expect(group.reason).toMatch(/^[A-Za-z].{10,}\.$/);
+    expect(Number.isInteger(profile.version) && profile.version >= 1).toBe(true);
+  });
+
+  it("carries the digest of its content", () => {
+    const { name, version, groups } = profile;
+    const content = groups.map(({ reason, ids }) => ({ reason, ids }));
+    expect(profile.digest).toBe(textDigest(canonicalJson({ name, version, groups: content })));
+  });
+
+  it("is trusted in full by a policy that extends it, id by id", () => {
+    const policy = Policy.of({ extends: [profile.name] });
+    const ids = profile.groups.flatMap((group) => group.ids);
+    expect(ids.filter((id) => policy.status(pythonRequirement(id), NOW).status !== "trusted")).toEqual([]);
+  });
+});
+
+describe("generated profiles", () => {
+  it("are what the committed lists give", () => {
+    const run = spawnSync(process.execPath, ["scripts/build-profiles.mjs", "--check"], { cwd: root, encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    expect(run.status).toBe(0);
+  });
+});
+
+describe("sallyport:skops", () => {
+  it("references what skops trusts in a TypeNode or FunctionNode, less builtins.map", () => {
+    const trusted = [
+      ...list("PRIMITIVE_TYPE_NAMES"),
+      ...list("CONTAINER_TYPE_NAMES"),
+      ...list("NUMPY_DTYPE_TYPE_NAMES"),
+      ...list("NUMPY_UFUNC_TYPE_NAMES"),
+      ...list("SCIPY_UFUNC_TYPE_NAMES"),
+    ];
+    expect(trusted).toContain("builtins.map");
+    const expected = trusted.filter((name) => name !== "builtins.map").sort();
+    expect(namesOf("sallyport:skops", "reference")).toEqual(expected);
+    expect(expected).toHaveLength(351);
+  });
+
+  it("constructs what skops trusts in the other node kinds", () => {
+    const expected = [
+      ...list("SKLEARN_ESTIMATOR_TYPE_NAMES"),
+      ...list("SKLEARN_INTERNAL_TYPE_NAMES"),
+      ...list("NUMPY_DTYPE_TYPE_NAMES"),
+      ...list("NUMPY_RANDOM_BIT_GENERATOR_TYPE_NAMES"),
+      ...["builtins.bytearray", "builtins.bytes", "builtins.dict", "builtins.list", "builtins.set", "builtins.tuple"],
+      ...["collections.OrderedDict", "collections.defaultdict"],
+      ...["numpy.ma.MaskedArray", "numpy.ndarray"],
+      ...["numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"],
+    ].sort();
+    expect(namesOf("sallyport:skops", "construct")).toEqual(expected);
+    expect(expected).toHaveLength(265);
+  });
+
+  it("calls the losses that skops allows, and nothing else", () => {
+    expect(namesOf("sallyport:skops", "call")).toEqual([...node("LossNode@2")].sort());
+    expect(idsOf("sallyport:skops").filter((id) => !/^(?:call|construct|reference):/.test(id))).toEqual([]);
+  });
+
+  it.each([
+    "reference:builtins.map",
+    "construct:builtins.map",
+    "construct:builtins.slice",
+    "reference:builtins.dict",
+    "construct:numpy.dtype",
+    "construct:sklearn.tree._tree.Tree",
+    "call:sklearn.tree._tree.Tree",
+    "construct:scipy.sparse._csr.csr_matrix",
+    "call:functools.partial",
+    "call:operator.methodcaller",
+    "call:numpy.log1p",
+    "call:sklearn.svm._classes.SVC",
+    "reference:sklearn.svm._classes.SVC",
+    "construct:sklearn._loss._loss.CyHuberLoss",
+    "construct:numpy.bool_",
+  ])("does not hold %s", (id) => {
+    const policy = Policy.of({ extends: ["sallyport:skops"] });
+    expect(policy.status(pythonRequirement(id), NOW).status).toBe("untrusted");
+  });
+});
+
+describe("sallyport:python-data", () => {
+  it("calls nothing and reaches into builtins, collections and numpy alone", () => {
+    const ids = idsOf("sallyport:python-data");
+    expect(
+      ids.filter((id) => !/^(?:construct|reference):(?:builtins|collections|numpy(?:\.ma(?:\.core)?)?)\.\w+$/.test(id)),
+    ).toEqual([]);
+  });
+
+  it("spells scalars as numpy 1 and numpy 2 do", () => {
+    const policy = Policy.of({ extends: ["sallyport:python-data"] });
+    for (const name of [...list("NUMPY_DTYPE_TYPE_NAMES"), "numpy.bool_", "numpy.float128", "numpy.complex256"]) {
+      for (const action of ["construct", "reference"]) {
+        expect(policy.status(pythonRequirement(`${action}:${name}`), NOW).status).toBe("trusted");
+      }
+    }
+  });
+
+  it("holds containers, scalars and arrays", () => {
+    expect(namesOf("sallyport:python-data", "construct")).toEqual(
+      expect.arrayContaining([
+        "builtins.dict",
+        "builtins.slice",
+        "builtins.complex",
+        "collections.OrderedDict",
+        "numpy.dtype",
+        "numpy.ndarray",
+        "numpy.ma.MaskedArray",
+        "numpy.ma.core.MaskedArray",
+      ]),
+    );
+    expect(namesOf("sallyport:python-data", "reference")).not.toContain("numpy.ndarray");
+  });
+});

@@ -1,0 +1,22 @@
+import { requirementId, type Action, type Requirement } from "../../src/graph/requirement.js";
+
+/** @returns a requirement as a graph would hold it. */
+export function requirement(action: Action, module: string, name: string, invalid = false): Requirement {
+  return {
+    id: requirementId(action, module, name),
+    action,
+    module,
+    name,
+    count: 1,
+    first: "schema.json#",
+    uses: [],
+    moreUses: 0,
+    invalid,
+  };
+}
+
+/** @returns the requirement whose id is `<action>:<module>.<name>` with a name of one part. */
+export function pythonRequirement(id: string): Requirement {
+  const [, action, module, name] = /^(\w+):(.+)\.([^.]+)$/u.exec(id) ?? [];
+  return requirement(action as Action, module ?? "", name ?? "");
+}
