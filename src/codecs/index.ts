@@ -1,0 +1,2 @@
+export { Inflater, type Emit } from "./inflate.js";
+export { portableHost } from "./portable.js";

@@ -1,0 +1,41 @@
+import type { Report } from "./report.js";
+
+const ZIP64 = 0x0001;
+const UNICODE_PATH = 0x7075;
+/** Times and owners: NTFS, extended timestamp, old and new Info-ZIP Unix. None changes what a member is. */
+const HARMLESS: ReadonlySet<number> = new Set([0x000a, 0x5455, 0x5855, 0x7855, 0x7875]);
+
+/** The blocks of one extra field that matter (APPNOTE 6.3.10, 4.5). */
+export interface ExtraField {
+  readonly zip64: DataView | undefined;
+  readonly unicodePath: DataView | undefined;
+}
+
+const NOTHING: ExtraField = Object.freeze({ zip64: undefined, unicodePath: undefined });
+
+/** Reads an extra field as blocks of id, length and data; of two blocks with one id the first counts. */
+export function readExtraField(view: DataView, start: number, length: number, report: Report): ExtraField {
+  if (length === 0) return NOTHING;
+  const blocks = new Map<number, DataView>();
+  const end = start + length;
+  let at = start;
+  while (at < end) {
+    const size = end - at < 4 ? Infinity : view.getUint16(at + 2, true);
+    if (size > end - at - 4) {
+      report("E_ZIP_EXTRA", "a block of its extra field is cut short", "every block must be whole");
+      break;
+    }
+    const id = view.getUint16(at, true);
+    if (blocks.has(id)) report("E_ZIP_EXTRA", `its extra field has the block ${hex(id)} twice`, "once is allowed");
+    else blocks.set(id, new DataView(view.buffer, view.byteOffset + at + 4, size));
+    if (id !== ZIP64 && id !== UNICODE_PATH && !HARMLESS.has(id)) {
+      report("E_ZIP_EXTRA", `its extra field has the block ${hex(id)}`, "only known blocks are allowed");
+    }
+    at += 4 + size;
+  }
+  return { zip64: blocks.get(ZIP64), unicodePath: blocks.get(UNICODE_PATH) };
+}
+
+function hex(id: number): string {
+  return `0x${id.toString(16).padStart(4, "0")}`;
+}
