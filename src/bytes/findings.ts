@@ -10,6 +10,12 @@ export interface Finding {
   readonly offset?: number;
 }
 
+/** A remark that informs and never counts. */
+export interface Note {
+  readonly message: string;
+  readonly path?: string;
+}
+
 /** Findings kept in full; the rest is only counted, so that a hostile file cannot fill memory with them. */
 const MAX_FINDINGS = 1000;
 

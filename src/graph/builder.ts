@@ -2,8 +2,7 @@ import type { Limits } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import type { Body } from "./body.js";
 import { ByteColumn, IntColumn } from "./columns.js";
-import type { ArrayDescriptor } from "./dtype.js";
-import { Graph } from "./graph.js";
+import { Graph, type ArrayContent } from "./graph.js";
 import { KIND_CODE, type NodeIndex, type OperatorCall, type RequirementIndex, type SequenceKind } from "./node.js";
 import { RequirementTable } from "./requirement-table.js";
 
@@ -27,8 +26,8 @@ export class GraphBuilder {
   readonly #second = new IntColumn();
   readonly #edges = new IntColumn();
   readonly #text = new ByteColumn();
-  readonly #bodies: Body[] = [];
-  readonly #arrays: { descriptor: ArrayDescriptor; body: Body }[] = [];
+  readonly #bodies: (Body | undefined)[] = [];
+  readonly #arrays: (ArrayContent | undefined)[] = [];
   readonly #operators: OperatorCall[] = [];
 
   constructor(limits: Limits) {
@@ -69,8 +68,13 @@ export class GraphBuilder {
     return this.#add(KIND_CODE.str, this.#text.append(bytes, start, end), end - start);
   }
 
-  bytes(body: Body): NodeIndex {
+  /** @param body - absent if {@link GraphBuilder.setBody} gives it later */
+  bytes(body?: Body): NodeIndex {
     return this.#add(KIND_CODE.bytes, this.#bodies.push(body) - 1, 0);
+  }
+
+  setBody(bytes: NodeIndex, body: Body): void {
+    this.#bodies[this.#first.get(bytes)] = body;
   }
 
   sequence(kind: SequenceKind, items: ArrayLike<NodeIndex>): NodeIndex {
@@ -88,8 +92,13 @@ export class GraphBuilder {
     return this.#add(KIND_CODE.slice, this.#addEdges([start, stop, step]), 0);
   }
 
-  array(descriptor: ArrayDescriptor, body: Body): NodeIndex {
-    return this.#add(KIND_CODE.array, this.#arrays.push({ descriptor, body }) - 1, 0);
+  /** @param content - absent if {@link GraphBuilder.setArray} gives it later */
+  array(content?: ArrayContent): NodeIndex {
+    return this.#add(KIND_CODE.array, this.#arrays.push(content) - 1, 0);
+  }
+
+  setArray(array: NodeIndex, content: ArrayContent): void {
+    this.#arrays[this.#first.get(array)] = content;
   }
 
   reference(requirement: RequirementIndex): NodeIndex {
@@ -158,8 +167,8 @@ export class GraphBuilder {
       },
       {
         requirements: this.requirements.seal(),
-        bodies: Object.freeze(this.#bodies),
-        arrays: Object.freeze(this.#arrays),
+        bodies: Object.freeze(this.#bodies.map(assertGiven)),
+        arrays: Object.freeze(this.#arrays.map(assertGiven)),
         operators: Object.freeze(this.#operators),
         root,
       },
@@ -181,6 +190,14 @@ export class GraphBuilder {
     for (let i = 0; i < children.length; i++) this.#edges.push(children[i] ?? -1);
     return start;
   }
+}
+
+function assertGiven<T>(content: T | undefined): T {
+  if (content !== undefined) return content;
+  throw artifactError(
+    "E_INTERNAL",
+    cannot("freeze", "graph", "a node was never given its content", "all must have it"),
+  );
 }
 
 function brokenEdge(edge: number, size: number): Error {

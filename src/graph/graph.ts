@@ -15,11 +15,17 @@ export interface GraphColumns {
   readonly text: Uint8Array;
 }
 
+/** Shape and bytes of an array. */
+export interface ArrayContent {
+  readonly descriptor: ArrayDescriptor;
+  readonly body: Body;
+}
+
 /** What stands beside the columns. */
 export interface GraphTables {
   readonly requirements: readonly Requirement[];
   readonly bodies: readonly Body[];
-  readonly arrays: readonly { readonly descriptor: ArrayDescriptor; readonly body: Body }[];
+  readonly arrays: readonly ArrayContent[];
   readonly operators: readonly OperatorCall[];
   readonly root: NodeIndex;
 }

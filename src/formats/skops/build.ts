@@ -1,0 +1,203 @@
+import { KIND_CODE, type ApplicationSlots, type NodeIndex } from "../../graph/index.js";
+import { buildDict } from "./build-dict.js";
+import { buildObjectArray } from "./build-object-array.js";
+import { checkState } from "./build-state.js";
+import type { Frame } from "./frame.js";
+import { addJsonValue } from "./json-value.js";
+import { FIELD, type FieldName, type KindSpec } from "./kinds.js";
+import type { LoweringContext } from "./context.js";
+import type { NodeFields } from "./fields.js";
+import type { MemberUse } from "./members.js";
+import type { Naming } from "./naming.js";
+import { BIT_GENERATORS } from "./natives.js";
+import { RECORD } from "./records.js";
+
+/** Builds a node that holds no other nodes. */
+export function buildLeaf(context: LoweringContext, spec: KindSpec, naming: Naming, fields: NodeFields): NodeIndex {
+  const { builder, records } = context;
+  switch (spec.kind) {
+    case "JsonNode": {
+      const content = fields[FIELD.content] ?? -1;
+      if (!records.isString(content))
+        throw context.fail("E_SKOPS_FIELD", "content", "it is no string", "JSON text is wanted");
+      if (records.type(fields[FIELD.is_json] ?? -1) !== RECORD.true) {
+        throw context.fail("E_SKOPS_FIELD", "is_json", "it is not true", "a JsonNode says true");
+      }
+      return addJsonValue(records, content, builder, context.path);
+    }
+    case "SliceNode":
+      return builder.slice(
+        sliceBound(context, fields, "start"),
+        sliceBound(context, fields, "stop"),
+        sliceBound(context, fields, "step"),
+      );
+    case "TypeNode":
+    case "FunctionNode":
+      return builder.reference(naming.main);
+    case "BytesNode":
+      return claim(context, "bin", spec, naming, fields, builder.bytes());
+    case "BytearrayNode": {
+      const bytes = claim(context, "bin", spec, naming, fields, builder.bytes());
+      return builder.apply(naming.main, { args: builder.sequence("tuple", [bytes]) });
+    }
+    case "NdArrayNode": {
+      requireType(context, fields, "numpy");
+      const array = claim(context, "npy", spec, naming, fields, builder.array());
+      return naming.plain ? array : builder.apply(naming.main, { args: builder.sequence("tuple", [array]) });
+    }
+    case "SparseMatrixNode":
+      requireType(context, fields, "scipy");
+      return claim(context, "npz", spec, naming, fields, builder.apply(naming.main, {}));
+    case "RandomGeneratorNode":
+      throw context.fail(
+        "E_SKOPS_UNLOADABLE",
+        "bit_generator",
+        "protocol 0 holds it as bare JSON",
+        "no skops loads it",
+      );
+    default:
+      throw context.fail("E_INTERNAL", spec.kind, "it is not built", "every kind is");
+  }
+}
+
+/** Builds a node from its children, whose nodes are on the value stack. */
+export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
+  const { builder, values } = context;
+  const { spec, naming } = frame;
+  const children = values.view(frame.base);
+  const [first = -1, second = -1] = children;
+  const tuple = (...items: NodeIndex[]): NodeIndex => builder.sequence("tuple", items);
+  const apply = (slots: ApplicationSlots): NodeIndex => builder.apply(naming.main, slots);
+  switch (spec.kind) {
+    case "DictNode": {
+      const dict = buildDict(context, frame);
+      if (isBunch(naming)) checkState(context, dict);
+      return naming.plain ? dict : apply({ entries: dict });
+    }
+    case "ListNode":
+    case "SetNode":
+    case "TupleNode": {
+      const kind = spec.kind === "ListNode" ? "list" : spec.kind === "SetNode" ? "set" : "tuple";
+      if (naming.plain) return builder.sequence(kind, children);
+      const items = builder.sequence("list", children);
+      // A namedtuple is called with its items, another container with a list of them.
+      return apply({ args: kind === "tuple" ? items : tuple(items) });
+    }
+    case "DefaultDictNode":
+    case "_DictWithDeprecatedKeysNode":
+      return apply({ args: tuple(second), entries: first });
+    case "PartialNode": {
+      const [func = -1, args = -1, kwargs = -1, state = -1] = children;
+      return apply({ args: tuple(func, args), kwargs, state });
+    }
+    case "MethodNode":
+      return builder.method(naming.main, first);
+    case "OperatorFuncNode":
+    case "ConstructorFromReduceNode":
+      return apply({ args: requireArguments(context, first) });
+    case "ObjectNode":
+      if (children.length === 0) return apply({});
+      checkState(context, first);
+      return apply({ state: first });
+    case "NdArrayNode":
+      return buildObjectArray(context, frame);
+    case "MaskedArrayNode":
+      return apply({ args: tuple(first, second) });
+    case "DTypeNode":
+      return apply({ args: tuple(first) });
+    case "RandomStateNode":
+      return apply({ state: first });
+    case "RandomGeneratorNode":
+      return buildGenerator(context, first, second, naming);
+    case "TreeNode":
+    case "LossNode":
+    case "SGDNode":
+    case "QuantileForestNode":
+      checkState(context, first);
+      return apply({ args: requireArguments(context, second), state: first });
+    default:
+      throw context.fail("E_INTERNAL", spec.kind, "it is not built", "every kind is");
+  }
+}
+
+/** A dict whose keys are attributes as well. */
+function isBunch({ module, name }: Naming): boolean {
+  return name === "Bunch" && (module === "sklearn.utils._bunch" || module === "sklearn.utils");
+}
+
+function sliceBound(context: LoweringContext, fields: NodeFields, field: FieldName): NodeIndex {
+  const { records, builder } = context;
+  const record = fields[FIELD[field]] ?? -1;
+  if (records.type(record) === RECORD.null) return builder.none();
+  if (records.type(record) === RECORD.integer) {
+    return builder.int(records.bytes, records.start(record), records.end(record));
+  }
+  throw context.fail("E_SKOPS_FIELD", field, "it is neither an integer nor null", "a slice has such bounds");
+}
+
+function requireType(context: LoweringContext, fields: NodeFields, wanted: string): void {
+  const record = fields[FIELD.type] ?? -1;
+  const type = context.records.isString(record) ? context.records.text(record) : "";
+  if (type !== wanted) throw context.fail("E_SKOPS_FIELD", "type", `it says "${type}"`, `"${wanted}" is wanted`);
+}
+
+/** Enters `node` for the member that the field `file` names. @returns `node` */
+function claim(
+  context: LoweringContext,
+  use: MemberUse,
+  spec: KindSpec,
+  naming: Naming,
+  fields: NodeFields,
+  node: NodeIndex,
+): NodeIndex {
+  const { records } = context;
+  const record = fields[FIELD.file] ?? -1;
+  if (!records.isString(record))
+    throw context.fail("E_SKOPS_FIELD", "file", "it is no string", "a member name is wanted");
+  const name = records.text(record);
+  const meaning = `${spec.kind} ${naming.module} ${naming.name}`;
+  context.members.claim(name, use, meaning, node, (is, wanted) => {
+    context.refuse("E_SKOPS_MEMBER", name, is, wanted);
+  });
+  return node;
+}
+
+function requireArguments(context: LoweringContext, node: NodeIndex): NodeIndex {
+  if (context.builder.kindCode(node) === KIND_CODE.tuple) return node;
+  throw context.fail("E_SKOPS_STATE", "arguments", "they are no tuple", "a call takes a tuple");
+}
+
+/** A Generator over a bit generator that the state names: one more thing that is built. */
+function buildGenerator(context: LoweringContext, state: NodeIndex, seed: NodeIndex, naming: Naming): NodeIndex {
+  const { builder } = context;
+  const name = bitGeneratorName(context, state);
+  const needs = {
+    needs: [[BIT_GENERATORS.has(name) ? "construct" : "call", "numpy.random", name]] as const,
+    main: 0,
+    plain: false,
+  };
+  const named = context.namings.declare(needs, "numpy.random", name, context.path);
+  context.namings.use(named, { owner: naming.main, attribute: "bit_generator", callee: -1 });
+  const slots = seed < 0 ? { state } : { state, args: builder.sequence("tuple", [seed]) };
+  return builder.apply(naming.main, { args: builder.sequence("tuple", [builder.apply(named.main, slots)]) });
+}
+
+function bitGeneratorName(context: LoweringContext, state: NodeIndex): string {
+  const { builder } = context;
+  const decoder = new TextDecoder();
+  if (builder.kindCode(state) === KIND_CODE.dict) {
+    const entries = builder.edgesOf(state, 2);
+    for (let i = 0; i < entries.length; i += 2) {
+      const key = entries[i] ?? -1;
+      const value = entries[i + 1] ?? -1;
+      if (builder.kindCode(key) !== KIND_CODE.str || decoder.decode(builder.textOf(key)) !== "bit_generator") continue;
+      if (builder.kindCode(value) === KIND_CODE.str) return decoder.decode(builder.textOf(value));
+    }
+  }
+  throw context.fail(
+    "E_SKOPS_GENERATOR",
+    "bit_generator",
+    "the state names no bit generator",
+    "its name must be there",
+  );
+}

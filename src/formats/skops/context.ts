@@ -1,0 +1,81 @@
+import type { Findings, Limits, Note } from "../../bytes/index.js";
+import { artifactError, cannot, type Code } from "../../errors/index.js";
+import { GraphBuilder, IntColumn, type RequirementIndex, type UseSite } from "../../graph/index.js";
+import { Interner } from "./intern.js";
+import { keyKind, KeyNodes, type KeyKind } from "./keys.js";
+import type { MemberTable } from "./members.js";
+import { NamingTable } from "./naming.js";
+import type { Records } from "./records.js";
+
+/** Notes kept; the same remark a thousand times informs nobody. */
+const MAX_NOTES = 100;
+
+/** What the steps of one lowering share: the records, the graph that grows, and where to report. */
+export class LoweringContext {
+  readonly records: Records;
+  readonly protocol: number;
+  readonly members: MemberTable;
+  readonly findings: Findings;
+  readonly builder: GraphBuilder;
+  /** Texts of `__loader__`, `__module__` and `__class__`. */
+  readonly names = new Interner();
+  readonly namings: NamingTable;
+  readonly keyNodes: KeyNodes;
+  /** Nodes of finished children, whose parents are not built yet. */
+  readonly values = new IntColumn();
+  /** Values of `_sklearn_version` in the states of objects. */
+  readonly sklearnVersions = new Set<string>();
+  readonly notes: Note[] = [];
+  /** Where the node stands that is being read. */
+  readonly site: UseSite = { owner: -1, attribute: undefined, callee: -1 };
+  /** @returns `schema.json#` and the JSON pointer (RFC 6901) of the node that is being read. */
+  readonly path: () => string;
+  readonly #keyKinds: (KeyKind | RequirementIndex)[] = [];
+
+  constructor(
+    records: Records,
+    protocol: number,
+    members: MemberTable,
+    report: { readonly findings: Findings; readonly limits: Limits; readonly path: () => string },
+  ) {
+    this.records = records;
+    this.protocol = protocol;
+    this.members = members;
+    this.findings = report.findings;
+    this.path = report.path;
+    this.builder = new GraphBuilder(report.limits);
+    this.namings = new NamingTable(this.builder.requirements, this.names, report.findings);
+    this.keyNodes = new KeyNodes(this.builder, records.keys);
+  }
+
+  /** Adds a finding at the node that is being read. */
+  refuse(code: Code, quoted: string, is: string, wanted: string): void {
+    this.findings.add(code, cannot("read", quoted, is, wanted), { path: this.path() });
+  }
+
+  /** @returns an error at the node that is being read, to be thrown. */
+  fail(code: Code, quoted: string, is: string, wanted: string): Error {
+    return artifactError(code, cannot("read", quoted, is, wanted), { path: this.path() });
+  }
+
+  note(message: string): void {
+    if (this.notes.length < MAX_NOTES) this.notes.push(Object.freeze({ message, path: this.path() }));
+  }
+
+  /**
+   * @param requirement - a type that stands in `key_types`
+   * @returns how it reads the text of a key, or, for a type of which only calling it can tell, the requirement of
+   *   that call
+   */
+  keyKindOf(requirement: RequirementIndex): KeyKind | RequirementIndex {
+    const kind = (this.#keyKinds[requirement] ??= this.#keyKind(requirement));
+    if (typeof kind === "number") this.builder.requirements.use(kind, this.site);
+    return kind;
+  }
+
+  #keyKind(requirement: RequirementIndex): KeyKind | RequirementIndex {
+    const table = this.builder.requirements;
+    const { module, name } = table.get(requirement) ?? { module: "", name: "" };
+    return keyKind(module, name) ?? table.declare("call", module, name, false, this.path);
+  }
+}

@@ -1,0 +1,107 @@
+import { IntColumn, type NodeIndex } from "../../graph/index.js";
+import type { LoweringContext } from "./context.js";
+import type { NodeFields } from "./fields.js";
+import { Interner } from "./intern.js";
+import { FIELD } from "./kinds.js";
+import { RECORD } from "./records.js";
+import { BodyComparer, COMPARE } from "./same-body.js";
+
+const MAX_ID = "18446744073709551615";
+const NONE = -1;
+
+/** The first occurrence of every `__id__`: shared objects stay shared, and a second body cannot hide behind a first. */
+export class Identities {
+  readonly #context: LoweringContext;
+  /** Ids are kept as text, since 64 bits do not fit into a double. */
+  readonly #ids = new Interner();
+  readonly #records = new IntColumn();
+  /** Node of the first occurrence, or -1 while it is being read. */
+  readonly #nodes = new IntColumn();
+  readonly #bodies: BodyComparer;
+
+  constructor(context: LoweringContext) {
+    this.#context = context;
+    const { records, members } = context;
+    this.#bodies = new BodyComparer(records, (a, b) => members.mayBeEqual(records.text(a), records.text(b)));
+  }
+
+  /**
+   * @returns a number for the node's `__id__`, -1 if it has none
+   * @throws MalformedError `E_SKOPS_ID`
+   */
+  read(fields: NodeFields): number {
+    const record = fields[FIELD.__id__] ?? NONE;
+    if (record < 0) return NONE;
+    const { records } = this.#context;
+    const start = records.start(record);
+    const end = records.end(record);
+    const isPositive = records.type(record) === RECORD.integer && (records.bytes[start] ?? 0) >= 0x31;
+    if (!isPositive || end - start > MAX_ID.length || (end - start === MAX_ID.length && this.#digits(start) > MAX_ID)) {
+      throw this.#context.fail("E_SKOPS_ID", "__id__", "it is no positive 64-bit integer", "an object id is wanted");
+    }
+    this.#bodies.mark(record, COMPARE.never);
+    const id = this.#ids.intern(records.bytes, start, end);
+    if (id === this.#records.length) {
+      this.#records.push(NONE);
+      this.#nodes.push(NONE);
+    }
+    return id;
+  }
+
+  /** Enters a node that is about to be read. @throws RefusedError `E_SKOPS_CYCLE` if it encloses itself. */
+  begin(id: number, record: number, fields: NodeFields): void {
+    const file = fields[FIELD.file] ?? NONE;
+    if (file >= 0) this.#bodies.mark(file, COMPARE.byMember);
+    if (id < 0) return;
+    if (this.#records.get(id) === NONE) this.#records.set(id, record);
+    else if (this.#nodes.get(id) === NONE) throw this.#cycle();
+  }
+
+  /** @returns whether an earlier node carries the id of this one. */
+  isRepeat(id: number, record: number): boolean {
+    return id >= 0 && this.#records.get(id) !== record;
+  }
+
+  /**
+   * @returns the node that stands for this one: its own, or that of the first occurrence after a comparison;
+   *   a body that differs is a finding `E_SKOPS_ID_REUSED`
+   */
+  finish(id: number, record: number, build: () => NodeIndex): NodeIndex {
+    if (!this.isRepeat(id, record)) {
+      const node = build();
+      if (id >= 0) this.#nodes.set(id, node);
+      return node;
+    }
+    if (this.#bodies.same(this.#records.get(id), record)) return this.#nodes.get(id);
+    this.#context.refuse("E_SKOPS_ID_REUSED", "__id__", "an earlier node with this id differs", "ids must be unique");
+    return build();
+  }
+
+  /** @returns the node that a CachedNode stands for. */
+  resolve(id: number): NodeIndex {
+    if (id < 0 || this.#records.get(id) === NONE) {
+      throw this.#context.fail("E_SKOPS_ID", "__id__", "no earlier node has this id", "a CachedNode repeats one");
+    }
+    const node = this.#nodes.get(id);
+    if (node === NONE) throw this.#cycle();
+    return node;
+  }
+
+  /** Keeps a node that could not be read from looking like one that is still being read. */
+  abandon(id: number, record: number, node: NodeIndex): void {
+    if (id >= 0 && this.#records.get(id) === record) this.#nodes.set(id, node);
+  }
+
+  #digits(start: number): string {
+    return String.fromCharCode(...this.#context.records.bytes.subarray(start, start + MAX_ID.length));
+  }
+
+  #cycle(): Error {
+    return this.#context.fail(
+      "E_SKOPS_CYCLE",
+      "__id__",
+      "it is the id of an enclosing node",
+      "no node may hold itself",
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import { ByteColumn, IntColumn } from "../../graph/index.js";
+
+/** Slots looked at before a text moves to the Map: bounds the work that crafted collisions can cause (CWE-407). */
+const MAX_PROBES = 32;
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Gives equal texts equal small numbers, without a string for each. Identity is by bytes; the seed of the hash is
+ * drawn afresh, and where crafted texts collide all the same a `Map` takes over.
+ */
+export class Interner {
+  readonly #arena = new ByteColumn(4096);
+  readonly #starts = new IntColumn(256);
+  readonly #hashes = new IntColumn(256);
+  readonly #texts: (string | undefined)[] = [];
+  readonly #overflow = new Map<string, number>();
+  readonly #seed = Math.floor(Math.random() * 2 ** 32) | 0;
+  /** Open addressing; 0 is empty, otherwise the number plus 1. */
+  #slots = new Int32Array(1024);
+
+  get size(): number {
+    return this.#starts.length;
+  }
+
+  /** @returns the number of the text `bytes[start, end)`, a new one if it was not seen before. */
+  intern(bytes: Uint8Array, start: number, end: number): number {
+    const hash = this.#hash(bytes, start, end);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let probe = 0; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
+      const entry = (this.#slots[slot] ?? 0) - 1;
+      if (entry < 0) {
+        if (this.#overflow.size > 0) break;
+        this.#slots[slot] = this.size + 1;
+        return this.#add(bytes, start, end, hash);
+      }
+      if (this.#hashes.get(entry) === hash && this.#equals(entry, bytes, start, end)) return entry;
+    }
+    return this.#internSlowly(bytes, start, end, hash);
+  }
+
+  /** @returns the text with this number. */
+  text(id: number): string {
+    return (this.#texts[id] ??= decoder.decode(this.bytes(id)));
+  }
+
+  /** @returns the bytes of the text, as a view that must not be kept. */
+  bytes(id: number): Uint8Array {
+    return this.#arena.view(this.#starts.get(id), this.#end(id));
+  }
+
+  #internSlowly(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const text = decoder.decode(bytes.subarray(start, end));
+    const known = this.#overflow.get(text);
+    if (known !== undefined) return known;
+    const id = this.#add(bytes, start, end, hash);
+    this.#overflow.set(text, id);
+    return id;
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const id = this.#starts.push(this.#arena.append(bytes, start, end));
+    this.#hashes.push(hash);
+    if (this.size * 2 > this.#slots.length) this.#rehash();
+    return id;
+  }
+
+  #rehash(): void {
+    const size = this.#slots.length * 2;
+    this.#slots = new Int32Array(size);
+    for (let id = 0; id < this.size; id++) {
+      let slot = this.#hashes.get(id) & (size - 1);
+      let probe = 0;
+      while (probe < MAX_PROBES && this.#slots[slot] !== 0) {
+        slot = (slot + 1) & (size - 1);
+        probe++;
+      }
+      if (probe < MAX_PROBES) this.#slots[slot] = id + 1;
+      else this.#overflow.set(this.text(id), id);
+    }
+  }
+
+  #end(id: number): number {
+    return id + 1 < this.size ? this.#starts.get(id + 1) : this.#arena.length;
+  }
+
+  #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const at = this.#starts.get(id);
+    if (this.#end(id) - at !== end - start) return false;
+    for (let i = start, j = at; i < end; i++, j++) if (bytes[i] !== this.#arena.get(j)) return false;
+    return true;
+  }
+
+  /** FNV-1a with a seed and a final mix (Fowler, Noll, Vo; murmur3 finalizer). */
+  #hash(bytes: Uint8Array, start: number, end: number): number {
+    let hash = this.#seed;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    return hash ^ (hash >>> 13);
+  }
+}

@@ -1,0 +1,182 @@
+import { ArtifactError } from "../../errors/index.js";
+import type { NodeIndex } from "../../graph/index.js";
+import { buildLeaf, buildNode } from "./build.js";
+import { LoweringContext } from "./context.js";
+import { checkFields, emptyFields, nameField, readFields, textField } from "./fields.js";
+import { Frame } from "./frame.js";
+import { Identities } from "./identities.js";
+import { FIELD, kindSpec, OBJECT_ARRAY, type KindSpec } from "./kinds.js";
+import { nameNode, useNames } from "./node-names.js";
+import type { Naming } from "./naming.js";
+import { RECORD } from "./records.js";
+import { SCHEMA } from "./schema.js";
+
+/** Kinds whose children stay in the hands of the enclosing object. */
+const PLAIN_CONTAINERS = new Set(["DictNode", "ListNode", "SetNode", "TupleNode", "NdArrayNode"]);
+
+/**
+ * Lowers the records of a schema to graph nodes and requirements. Nodes are visited in the order in which skops
+ * reads them; nothing recurses, and every node is read in full, a repeated one too.
+ */
+export class SkopsLowering {
+  readonly context: LoweringContext;
+  /** Nodes as written. */
+  nodes = 0;
+  readonly #identities: Identities;
+  readonly #frames: Frame[] = [];
+  #depth = 0;
+  /** Fields of the node that was opened last. */
+  readonly #fields = emptyFields();
+  /** Specs by the interned loader. */
+  readonly #specs: (KindSpec | undefined)[] = [];
+
+  constructor(...[records, protocol, members, report]: LoweringArguments) {
+    this.context = new LoweringContext(records, protocol, members, { ...report, path: () => this.#path() });
+    this.#identities = new Identities(this.context);
+  }
+
+  /** @returns the root node. */
+  run(): NodeIndex {
+    this.#open(0);
+    for (let frame = this.#top(); frame; frame = this.#top()) {
+      try {
+        const child = this.#nextChild(frame);
+        if (child >= 0) this.#open(child);
+        else this.#close(frame);
+      } catch (error) {
+        this.#skip(error, frame);
+      }
+    }
+    return this.context.values.get(0);
+  }
+
+  #top(): Frame | undefined {
+    return this.#depth > 0 ? this.#frames[this.#depth - 1] : undefined;
+  }
+
+  #nextChild(frame: Frame): number {
+    const { records } = this.context;
+    for (;;) {
+      if (frame.next < frame.end) {
+        frame.current = frame.next;
+        frame.next = records.next(frame.current);
+        frame.position++;
+        return frame.current;
+      }
+      const child = frame.spec.children[++frame.child];
+      if (!child) return -1;
+      const record = frame.fields[FIELD[child.field]] ?? -1;
+      if (record < 0) continue;
+      frame.position = 0;
+      frame.current = record;
+      if (child.holds === "node") return record;
+      if (records.type(record) !== (child.holds === "nodes" ? RECORD.array : RECORD.object)) {
+        throw this.#wrongContainer(frame.spec, record);
+      }
+      frame.next = record + 1;
+      frame.end = records.next(record);
+    }
+  }
+
+  #wrongContainer(spec: KindSpec, record: number): Error {
+    const { context } = this;
+    if (spec.kind === "NdArrayNode" && context.records.isString(record)) {
+      return context.fail(
+        "E_SKOPS_UNLOADABLE",
+        "content",
+        "it is that of a 0-dimensional object array",
+        "no skops loads it",
+      );
+    }
+    return context.fail("E_SKOPS_FIELD", "content", "it has the wrong JSON type", "a list or object is wanted");
+  }
+
+  /** A node that cannot be read is a finding, and the walk goes on beside it, so that later names are listed. */
+  #open(record: number): void {
+    this.nodes++;
+    const depth = this.#depth;
+    try {
+      this.#openNode(record);
+    } catch (error) {
+      this.#depth = depth;
+      this.#report(error);
+      this.context.values.push(this.context.builder.none());
+    }
+  }
+
+  #report(error: unknown): void {
+    if (!(error instanceof ArtifactError) || error.class === "limit") throw error;
+    this.context.findings.addError(error);
+  }
+
+  #openNode(record: number): void {
+    const { context } = this;
+    const fields = this.#fields.fill(-1);
+    const mask = readFields(context, record, fields);
+    const spec = this.#spec(fields);
+    const id = this.#identities.read(fields);
+    if (spec.kind === "CachedNode") {
+      context.values.push(this.#identities.resolve(id));
+      return;
+    }
+    checkFields(context, spec, mask, fields, record === 0);
+    const naming = nameNode(context, spec, fields);
+    const parent = this.#top();
+    useNames(context, spec, naming, fields, parent);
+    this.#identities.begin(id, record, fields);
+    if (spec.children.length > 0) this.#push(record, spec, naming, id);
+    else context.values.push(this.#identities.finish(id, record, () => buildLeaf(context, spec, naming, fields)));
+  }
+
+  #spec(fields: Int32Array<ArrayBuffer>): KindSpec {
+    const { context } = this;
+    const loader = nameField(context, fields, "__loader__");
+    const spec = (this.#specs[loader] ??= kindSpec(context.names.text(loader), context.protocol));
+    if (!spec) {
+      throw context.fail(
+        "E_SKOPS_LOADER",
+        context.names.text(loader),
+        "no skops has this node kind",
+        "a known one is wanted",
+      );
+    }
+    if (spec.kind !== "NdArrayNode") return spec;
+    return textField(context, fields, "type") === "json" ? OBJECT_ARRAY : spec;
+  }
+
+  #push(record: number, spec: KindSpec, naming: Naming, id: number): void {
+    const parent = this.#top();
+    const frame = (this.#frames[this.#depth] ??= new Frame(spec, naming));
+    const passesOn = naming.plain && PLAIN_CONTAINERS.has(spec.kind);
+    frame.attribute = passesOn && parent ? parent.attributeOf(this.context.records) : -1;
+    frame.owner = passesOn ? (parent?.owner ?? -1) : naming.main;
+    frame.begin(record, spec, naming, id, this.context.values.length, this.#fields);
+    this.#depth++;
+  }
+
+  #close(frame: Frame): void {
+    const { id, record, base } = frame;
+    const node = this.#identities.finish(id, record, () => buildNode(this.context, frame));
+    this.#depth--;
+    this.context.values.truncate(base);
+    this.context.values.push(node);
+  }
+
+  /** Ends a node that cannot be built. */
+  #skip(error: unknown, frame: Frame): void {
+    this.#report(error);
+    const node = this.context.builder.none();
+    this.#identities.abandon(frame.id, frame.record, node);
+    this.#depth--;
+    this.context.values.truncate(frame.base);
+    this.context.values.push(node);
+  }
+
+  #path(): string {
+    let pointer = `${SCHEMA}#`;
+    for (const frame of this.#frames.slice(0, this.#depth)) pointer += frame.pointer(this.context.records);
+    return pointer;
+  }
+}
+
+type LoweringArguments = ConstructorParameters<typeof LoweringContext>;

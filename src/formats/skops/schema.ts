@@ -1,0 +1,2 @@
+/** Name of the one member that describes all others. */
+export const SCHEMA = "schema.json";

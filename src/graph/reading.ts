@@ -1,0 +1,35 @@
+import type { Note } from "../bytes/index.js";
+import type { Graph } from "./graph.js";
+import type { Requirement } from "./requirement.js";
+
+/** Figures about an artifact; sizes in bytes. */
+export interface Facts {
+  /** Nodes as written. */
+  readonly nodes: number;
+  readonly arrays: number;
+  readonly arrayBytes: number;
+  /** Members of the container, 0 without one. */
+  readonly members: number;
+  /** Version of the format's protocol, where it has one. */
+  readonly protocol?: number;
+  /** Versions that the artifact states, by distribution name; several joined by ", ". */
+  readonly libraries: ReadonlyMap<string, string>;
+}
+
+/** What a format's reader makes of an artifact. */
+export interface Reading {
+  /** Absent where the artifact could not be read to its end. */
+  readonly graph: Graph | undefined;
+  /** The full bill, also where there is no graph. */
+  readonly requirements: readonly Requirement[];
+  readonly notes: readonly Note[];
+  readonly facts: Facts;
+}
+
+/** A reading of nothing, for artifacts that no reader begins. */
+export const EMPTY_READING: Reading = Object.freeze({
+  graph: undefined,
+  requirements: [],
+  notes: [],
+  facts: { nodes: 0, arrays: 0, arrayBytes: 0, members: 0, libraries: new Map<string, string>() },
+});

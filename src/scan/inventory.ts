@@ -1,0 +1,28 @@
+import type { Finding, Note } from "../bytes/index.js";
+import type { Facts, Requirement } from "../graph/index.js";
+
+/** Formats by content; `unknown` where no reader recognises the bytes. */
+export type Format =
+  "skops" | "npy" | "npz" | "pickle" | "joblib" | "onnx" | "safetensors" | "hdf5" | "gguf" | "zip" | "unknown";
+
+export type Container = "none" | "zip" | "zlib" | "gzip" | "bz2" | "lzma" | "xz" | "lz4" | "zstd";
+
+/** Whether every byte was read and understood. */
+export type Completeness = "complete" | "incomplete";
+
+/**
+ * What an artifact holds, without an opinion: it depends on the bytes and the limits alone, so it can be kept by
+ * digest and judged again under any policy.
+ */
+export interface Inventory {
+  /** SHA-256 of the artifact; absent where it could not be read to its end. */
+  readonly sha256?: string;
+  readonly size: number;
+  readonly format: Format;
+  readonly container: Container;
+  readonly completeness: Completeness;
+  readonly requirements: readonly Requirement[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  readonly facts: Facts;
+}

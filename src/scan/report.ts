@@ -1,0 +1,57 @@
+import type { Finding, Note } from "../bytes/index.js";
+import type { Action, RequirementUse } from "../graph/index.js";
+import type { Completeness, Container, Format } from "./inventory.js";
+import type { Verdict } from "./judge.js";
+
+/** A report as `schemas/report-v1.schema.json` describes it. */
+export interface Report {
+  readonly schemaVersion: "1.0";
+  readonly tool: { readonly name: "sallyport"; readonly version: string };
+  readonly policy: { readonly name: string; readonly digest: string };
+  readonly artifacts: readonly ArtifactReport[];
+  readonly ignored: readonly { readonly path: string; readonly reason: string }[];
+  readonly summary: ReportSummary;
+}
+
+export interface ReportSummary {
+  readonly artifacts: number;
+  readonly approved: number;
+  readonly untrusted: number;
+  readonly refused: number;
+  readonly undecided: number;
+  readonly ignored: number;
+}
+
+export interface RequirementReport {
+  readonly id: string;
+  readonly action: Action;
+  readonly module: string;
+  readonly name: string;
+  readonly status: "trusted" | "untrusted" | "denied";
+  readonly reason?: string;
+  readonly count: number;
+  readonly first: string;
+  readonly uses: readonly RequirementUse[];
+  readonly moreUses: number;
+}
+
+export interface ArtifactReport {
+  readonly path: string;
+  readonly sha256?: string;
+  readonly size?: number;
+  readonly format: Format;
+  readonly container: Container;
+  readonly completeness: Completeness;
+  readonly verdict: Verdict;
+  readonly requirements: readonly RequirementReport[];
+  readonly notes: readonly Note[];
+  readonly findings: readonly Finding[];
+  readonly facts: {
+    readonly nodes: number;
+    readonly arrays: number;
+    readonly arrayBytes: number;
+    readonly members: number;
+    readonly protocol?: number;
+    readonly libraries: Readonly<Record<string, string>>;
+  };
+}
