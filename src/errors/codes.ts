@@ -159,6 +159,11 @@ export const CODES = {
     next: REBUILD,
   },
   E_NPY_BOOL: { class: "malformed", meaning: "A boolean array holds a byte other than 0 and 1.", next: REBUILD },
+  E_NPY_TEXT: {
+    class: "malformed",
+    meaning: "A string array holds a number that is no Unicode scalar value.",
+    next: REBUILD,
+  },
 
   // skops
   E_SKOPS_SCHEMA: { class: "malformed", meaning: "schema.json is missing or is not an object.", next: REBUILD },
