@@ -1,5 +1,5 @@
-/** What {@link canonicalJson} writes; fields that are `undefined` are left out. */
-export type CanonicalValue =
+/** What canonicalJson writes; fields that are `undefined` are left out. */
+type CanonicalValue =
   boolean | number | string | readonly CanonicalValue[] | { readonly [field: string]: CanonicalValue | undefined };
 
 /** @returns `value` as JSON with sorted fields and without spaces (RFC 8785). */

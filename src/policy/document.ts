@@ -57,11 +57,17 @@ export function readDocument(text: string | Uint8Array): unknown {
   }
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
 /** Turns maps into objects without a prototype, as the validator reads them; the parser bounds the depth. */
 function plain(value: JsonValue): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (!(value instanceof Map)) return value;
-  const object = Object.create(null) as Record<string, unknown>;
+  const object: Record<string, unknown> = { __proto__: null };
   for (const [key, content] of value) object[key] = plain(content);
   return object;
 }
@@ -75,7 +81,7 @@ function plain(value: JsonValue): unknown {
 export function checkDocument(document: unknown): PolicyOptions {
   const messages = new Map<string, string>();
   for (const error of policyErrors(document)) addSchemaError(messages, error);
-  const own = Object.assign(Object.create(null), document) as Readonly<Record<string, unknown>>;
+  const own: Fields = isObject(document) ? { __proto__: null, ...document } : {};
   checkProfiles(messages, own["extends"]);
   checkEntries(messages, "trust", own["trust"]);
   checkEntries(messages, "deny", own["deny"]);
@@ -154,8 +160,8 @@ function checkEntries(messages: Map<string, string>, list: "trust" | "deny", ent
     const path = `/${list}/${index}`;
     if (typeof entry === "string") {
       checkId(path, entry, index);
-    } else if (typeof entry === "object" && entry !== null) {
-      const { id, expires } = entry as Readonly<Record<string, unknown>>;
+    } else if (isObject(entry)) {
+      const { id, expires } = entry;
       if (typeof id === "string") checkId(`${path}/id`, id, index);
       if (typeof expires === "string" && expiryTime(expires) === undefined) {
         const wanted = "it must be YYYY-MM-DD or an RFC 3339 time such as 2027-06-30T12:00:00Z";

@@ -10,7 +10,7 @@ const TIME = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z
 export function expiryTime(text: string): number | undefined {
   const date = DATE.exec(TIME.exec(text)?.[1] ?? text);
   if (!date) return undefined;
-  const [year, month, day] = date.slice(1).map(Number) as [number, number, number];
+  const [year = NaN, month = NaN, day = NaN] = date.slice(1).map(Number);
   // Date carries 30 February over into March instead of refusing it.
   const start = new Date(Date.UTC(year, month - 1, day));
   const exists = start.getUTCFullYear() === year && start.getUTCMonth() === month - 1 && start.getUTCDate() === day;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../src/graph/requirement.js";
-import { Policy, PolicyError, type PolicyOptions } from "../../src/policy/index.js";
+import { Policy, PolicyError, type Judgement, type PolicyOptions } from "../../src/policy/index.js";
 import { pythonRequirement, requirement } from "./requirement.js";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const SCALER = requirement("construct", "mymodels", "RareScaler");
 
-function status(options: PolicyOptions, subject = SCALER, at = NOW) {
+function status(options: PolicyOptions, subject = SCALER, at = NOW): Judgement {
   return Policy.of(options).status(subject, at);
 }
 
@@ -36,7 +36,8 @@ describe("status", () => {
 
   it("tells domains, types and files apart", () => {
     const policy = Policy.of({ trust: ["operator:ai.onnx/Relu", "function:local/f", "file:weights.bin"] });
-    const judge = (...args: Parameters<typeof requirement>) => policy.status(requirement(...args), NOW).status;
+    const judge = (...args: Parameters<typeof requirement>): Judgement["status"] =>
+      policy.status(requirement(...args), NOW).status;
     expect(judge("operator", "ai.onnx", "Relu")).toBe("trusted");
     expect(judge("operator", "ai.onnx.ml", "Relu")).toBe("untrusted");
     expect(judge("operator", "", "Relu")).toBe("untrusted");
@@ -105,7 +106,7 @@ describe("status", () => {
     fc.assert(
       fc.property(ids, ids, subject, (trust, deny, needed) => {
         const one = Policy.of({ trust, deny });
-        const other = Policy.of({ deny: [...deny].reverse(), trust: [...trust].reverse() });
+        const other = Policy.of({ deny: deny.toReversed(), trust: trust.toReversed() });
         expect(other.digest).toBe(one.digest);
         expect(other.status(needed, NOW)).toEqual(one.status(needed, NOW));
         if (deny.includes(needed.id)) expect(one.status(needed, NOW).status).toBe("denied");
@@ -118,7 +119,7 @@ describe("status", () => {
 });
 
 describe("expiry", () => {
-  const dated = (expires: string) => ({ trust: [{ id: "mymodels.RareScaler", expires }] });
+  const dated = (expires: string): PolicyOptions => ({ trust: [{ id: "mymodels.RareScaler", expires }] });
 
   it("ends trust at the moment, with a reason", () => {
     expect(status(dated("2027-06-30"), SCALER, new Date("2027-06-29T23:59:59.999Z"))).toEqual({ status: "trusted" });

@@ -35,6 +35,10 @@ function namesOf(profile: string, action: string): string[] {
     .sort();
 }
 
+const CONTAINERS = ["bytearray", "bytes", "dict", "list", "set", "tuple"]
+  .map((name) => `builtins.${name}`)
+  .concat("collections.OrderedDict", "collections.defaultdict");
+
 const list = (name: string): readonly string[] => skops.lists[name] ?? [];
 const node = (name: string): readonly string[] => skops.nodes[name] ?? [];
 
@@ -96,10 +100,11 @@ describe("sallyport:skops", () => {
       ...list("SKLEARN_INTERNAL_TYPE_NAMES"),
       ...list("NUMPY_DTYPE_TYPE_NAMES"),
       ...list("NUMPY_RANDOM_BIT_GENERATOR_TYPE_NAMES"),
-      ...["builtins.bytearray", "builtins.bytes", "builtins.dict", "builtins.list", "builtins.set", "builtins.tuple"],
-      ...["collections.OrderedDict", "collections.defaultdict"],
-      ...["numpy.ma.MaskedArray", "numpy.ndarray"],
-      ...["numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"],
+      ...CONTAINERS,
+      "numpy.ma.MaskedArray",
+      "numpy.ndarray",
+      "numpy.random._generator.Generator",
+      "numpy.random.mtrand.RandomState",
     ].sort();
     expect(namesOf("sallyport:skops", "construct")).toEqual(expected);
     expect(expected).toHaveLength(265);

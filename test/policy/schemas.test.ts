@@ -139,8 +139,8 @@ describe("report schema", () => {
   const validate = new Ajv2020({ strictTypes: false, strictRequired: false }).compile(
     readSchema("report-v1.schema.json"),
   );
-  const withArtifact = (fields: object) => ({ ...REPORT, artifacts: [{ ...ARTIFACT, ...fields }] });
-  const withRequirement = (fields: object) => withArtifact({ requirements: [{ ...REQUIREMENT, ...fields }] });
+  const withArtifact = (fields: object): object => ({ ...REPORT, artifacts: [{ ...ARTIFACT, ...fields }] });
+  const withRequirement = (fields: object): object => withArtifact({ requirements: [{ ...REQUIREMENT, ...fields }] });
   const { sha256: _sha256, size: _size, ...unreadable } = ARTIFACT;
   const { module: _module, ...nameless } = REQUIREMENT;
   const operator = { ...nameless, id: "operator:ai.onnx/Relu", action: "operator", domain: "ai.onnx", name: "Relu" };
