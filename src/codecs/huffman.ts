@@ -2,17 +2,18 @@
 const MAX_BITS = 15;
 /** Codes up to this length are found in one look-up; they are nearly all. */
 const FAST_BITS = 10;
-const FAST_MASK = (1 << FAST_BITS) - 1;
+export const FAST_MASK = (1 << FAST_BITS) - 1;
 
 /** No code of the set begins so. */
 export const NO_SYMBOL = -1;
 
 /**
- * One canonical prefix code (RFC 1951, section 3.2.2). {@link HuffmanCode.find} gives symbol and length in one integer:
+ * One canonical prefix code (RFC 1951, section 3.2.2). A look-up gives symbol and length in one integer,
  * `symbol << 4 | length`, so that the caller keeps the bit buffer.
  */
 export class HuffmanCode {
-  readonly #fast = new Uint16Array(1 << FAST_BITS);
+  /** By the next bits under {@link FAST_MASK}; 0 where {@link HuffmanCode.findLong} must be asked. */
+  readonly fast = new Uint16Array(1 << FAST_BITS);
   readonly #counts = new Uint16Array(MAX_BITS + 1);
   readonly #symbols: Uint16Array;
 
@@ -45,16 +46,12 @@ export class HuffmanCode {
   }
 
   /**
+   * Goes bit by bit: among the codes of each length the first one and their number are known.
+   *
    * @param bits - at least 15 bits of input, the first in bit 0
    * @returns `symbol << 4 | length`, or {@link NO_SYMBOL}
    */
-  find(bits: number): number {
-    const entry = this.#fast[bits & FAST_MASK]!;
-    return entry === 0 ? this.#findLong(bits) : entry;
-  }
-
-  /** Bit by bit: among the codes of each length the first one and their number are known. */
-  #findLong(bits: number): number {
+  findLong(bits: number): number {
     let code = 0;
     let first = 0;
     let index = 0;
@@ -76,7 +73,7 @@ export class HuffmanCode {
       offsets[length + 1] = offsets[length]! + this.#counts[length]!;
       codes[length + 1] = (codes[length]! + this.#counts[length]!) << 1;
     }
-    this.#fast.fill(0);
+    this.fast.fill(0);
     for (let symbol = 0; symbol < lengths.length; symbol++) {
       const length = lengths[symbol]!;
       if (length === 0) continue;
@@ -84,7 +81,7 @@ export class HuffmanCode {
       const code = codes[length]!++;
       if (length > FAST_BITS) continue;
       const entry = (symbol << 4) | length;
-      for (let at = reverse(code, length); at <= FAST_MASK; at += 1 << length) this.#fast[at] = entry;
+      for (let at = reverse(code, length); at <= FAST_MASK; at += 1 << length) this.fast[at] = entry;
     }
   }
 }

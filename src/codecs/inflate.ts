@@ -1,5 +1,5 @@
 import { artifactError, cannot } from "../errors/index.js";
-import { HuffmanCode, NO_SYMBOL } from "./huffman.js";
+import { FAST_MASK, HuffmanCode, NO_SYMBOL } from "./huffman.js";
 import {
   CODE_LENGTH_ORDER,
   DISTANCE_BASE,
@@ -183,6 +183,8 @@ export class Inflater {
   #readCodes(): string | undefined {
     const input = this.#input;
     const output = this.#output;
+    const literals = this.#literals;
+    const distances = this.#distances;
     const lastAt = this.#end - SYMBOL_BYTES;
     const lastOut = output.length - MAX_MATCH;
     let at = this.#at;
@@ -196,7 +198,7 @@ export class Inflater {
         at += 2;
         bitCount += 16;
       }
-      let found = this.#literals.find(bits);
+      let found = literals.fast[bits & FAST_MASK] || literals.findLong(bits);
       if (found === NO_SYMBOL) {
         problem = "it has an invalid literal or length code";
         break;
@@ -231,7 +233,7 @@ export class Inflater {
         at += 2;
         bitCount += 16;
       }
-      found = this.#distances.find(bits);
+      found = distances.fast[bits & FAST_MASK] || distances.findLong(bits);
       symbol = found >>> 4;
       if (found === NO_SYMBOL || symbol >= DISTANCE_BASE.length) {
         problem = "it has an invalid distance code";
@@ -291,7 +293,7 @@ export class Inflater {
       this.#bits |= this.#input[this.#at++]! << this.#bitCount;
       this.#bitCount += 8;
     }
-    const found = code.find(this.#bits);
+    const found = code.fast[this.#bits & FAST_MASK] || code.findLong(this.#bits);
     this.#bits >>>= found & 15;
     this.#bitCount -= found & 15;
     return found;

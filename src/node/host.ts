@@ -21,12 +21,6 @@ function sha256(): Digest {
   };
 }
 
-/** With `info`, zlib also hands back its engine, which the type declarations do not know. */
-interface InflateResult {
-  readonly buffer: Uint8Array;
-  readonly engine: { readonly bytesWritten: number };
-}
-
 /** Smallest chunk that zlib takes. */
 const MIN_CHUNK = 64;
 /** No deflate stream expands more: 258 bytes from two codes of one bit each. */
@@ -35,21 +29,33 @@ const MAX_EXPANSION = 1032;
 function inflateRaw(bytes: Uint8Array, size: number): Inflated {
   // One byte more than allowed, so that a longer output shows itself.
   const room = size + 1;
+  const chunkSize = Math.max(Math.min(room, bytes.length * MAX_EXPANSION), MIN_CHUNK);
+  const { buffer, bytesWritten } = withEngine(attempt(bytes, { maxOutputLength: room, chunkSize, info: true }));
+  if (buffer.length <= size) return { output: buffer, consumed: bytesWritten };
+  throw invalid(bytes, "the output is longer than declared", `at most ${size} bytes may come out`);
+}
+
+function attempt(bytes: Uint8Array, options: zlib.ZlibOptions): object {
   try {
-    const chunkSize = Math.max(Math.min(room, bytes.length * MAX_EXPANSION), MIN_CHUNK);
-    const options = { maxOutputLength: room, chunkSize, info: true };
-    const { buffer, engine } = zlib.inflateRawSync(bytes, options) as unknown as InflateResult;
-    if (buffer.length <= size) return { output: buffer, consumed: engine.bytesWritten };
+    return zlib.inflateRawSync(bytes, options);
   } catch (cause) {
-    const state = `zlib reports ${cause instanceof Error ? cause.message : String(cause)}`;
-    const quoted = `${bytes.length} bytes`;
-    throw artifactError("E_DEFLATE", cannot("inflate", quoted, state, "it must be one whole deflate stream"), {
-      cause,
-    });
+    const is = `zlib reports ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw invalid(bytes, is, "it must be one whole deflate stream", cause);
   }
-  const state = "the output is longer than declared";
-  throw artifactError(
-    "E_DEFLATE",
-    cannot("inflate", `${bytes.length} bytes`, state, `at most ${size} bytes may come out`),
-  );
+}
+
+/** With `info`, zlib also hands back its engine, of which the type declarations do not know. */
+function withEngine(result: object): { readonly buffer: Uint8Array; readonly bytesWritten: number } {
+  if ("buffer" in result && result.buffer instanceof Uint8Array && "engine" in result) {
+    const { buffer, engine } = result;
+    if (typeof engine === "object" && engine !== null && "bytesWritten" in engine) {
+      const { bytesWritten } = engine;
+      if (typeof bytesWritten === "number") return { buffer, bytesWritten };
+    }
+  }
+  throw new TypeError("zlib does not hand back its engine");
+}
+
+function invalid(bytes: Uint8Array, is: string, wanted: string, cause?: unknown): Error {
+  return artifactError("E_DEFLATE", cannot("inflate", `${bytes.length} bytes`, is, wanted), { cause });
 }

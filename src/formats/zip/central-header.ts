@@ -1,28 +1,23 @@
 import type { Findings, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
+import { checkCoding, isFlagged, UTF8_FLAG } from "./coding.js";
 import type { ZipDirectory, ZipEntry } from "./entry.js";
 import { readExtraField } from "./extra-field.js";
-import { isFlagged, ENCRYPTION_FLAGS, KNOWN_FLAGS, PATCHED_FLAG, UTF8_FLAG } from "./flags.js";
-import { readMemberName } from "./member-name.js";
+import { checkPlace, checkSizes, readExtent, type InflateBudget } from "./member-extent.js";
+import { checkMemberName, decodeMemberName } from "./member-name.js";
+import type { MemberNames } from "./member-names.js";
 import { memberReport, type Report } from "./report.js";
-import { readUint64 } from "./uint64.js";
 import { checkUnicodePath } from "./unicode-path.js";
 
 const SIGNATURE = 0x02014b50;
 const CENTRAL_HEADER_SIZE = 46;
-const LOCAL_HEADER_SIZE = 30;
-const STORED = 0;
-const DEFLATED = 8;
-/** APPNOTE 6.3; CPython takes no newer one. */
-const MAX_VERSION = 63;
-const DEFERRED = 0xffffffff;
 /** Unix file type in the upper half of the external attributes. */
 const FILE_TYPE = 0xf000;
 const REGULAR = 0x8000;
 /** Volume label and directory in the lower half, as DOS has them. */
 const DOS_SPECIAL = 0x18;
 
-/** Where the records of a directory are, and what its end record says about them. */
+/** The records of a directory, and what is counted over all of them. */
 export interface CentralRecords {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -30,6 +25,10 @@ export interface CentralRecords {
   readonly start: number;
   /** What is added to each offset. */
   readonly shift: number;
+  readonly limits: Limits;
+  readonly findings: Findings;
+  readonly names: MemberNames;
+  readonly budget: InflateBudget;
 }
 
 /**
@@ -43,10 +42,8 @@ export function readCentralHeader(
   records: CentralRecords,
   at: number,
   index: number,
-  limits: Limits,
-  findings: Findings,
 ): { readonly entry: ZipEntry; readonly length: number } {
-  const { bytes, view } = records;
+  const { bytes, view, limits } = records;
   const offset = records.start + at;
   if (bytes.length - at < CENTRAL_HEADER_SIZE || view.getUint32(at, true) !== SIGNATURE) {
     throw noRecord(index, offset, "there is no central header");
@@ -58,35 +55,39 @@ export function readCentralHeader(
   const length = CENTRAL_HEADER_SIZE + nameLength + extraLength + commentLength;
   if (length > bytes.length - at) throw noRecord(index, offset, "its central header is cut short");
 
-  const rawName = bytes.subarray(at + CENTRAL_HEADER_SIZE, at + CENTRAL_HEADER_SIZE + nameLength);
-  let name = `#${index}`;
-  const report: Report = (code, is, wanted) => memberReport(findings, name, offset)(code, is, wanted);
-  name = readMemberName(rawName, isFlagged(flags, UTF8_FLAG), limits, report);
-  const extra = readExtraField(view, at + CENTRAL_HEADER_SIZE + nameLength, extraLength, report);
-  checkUnicodePath(extra.unicodePath, rawName, report);
+  const nameAt = at + CENTRAL_HEADER_SIZE;
+  const rawName = bytes.subarray(nameAt, nameAt + nameLength);
+  const name = decodeMemberName(rawName, isFlagged(flags, UTF8_FLAG));
+  const report = memberReport(records.findings, name.text, offset);
+  checkMemberName(name, nameLength, limits, report);
+  records.names.add(name, report);
+  const { zip64, unicodePath } = readExtraField(view, nameAt + nameLength, extraLength, report);
+  checkUnicodePath(unicodePath, rawName, report);
   if (commentLength > 0) report("E_ZIP_COMMENT", `it has a comment of ${commentLength} bytes`, "none is allowed");
   const disk = view.getUint16(at + 34, true);
   if (disk !== 0) report("E_ZIP_MULTIDISK", `it begins on disk ${disk}`, "there is one disk, 0");
   checkAttributes(view.getUint32(at + 38, true), report);
 
   const method = view.getUint16(at + 10, true);
-  const extent = readExtent(view, at, extra.zip64, report);
-  const entry: ZipEntry = {
+  const extent = readExtent(view, at, zip64, report);
+  const { size, compressedSize } = extent;
+  const localOffset = extent.offset + records.shift;
+  const decodable = checkCoding(flags, method, view.getUint16(at + 6, true) & 0xff, report);
+  const placed = checkPlace(localOffset, compressedSize, records.start, report);
+  const sized = checkSizes(extent, method, limits, report);
+  const entry = {
     index,
-    name,
+    name: cutAtNul(name.text),
     flags,
     method,
     crc32: view.getUint32(at + 16, true),
-    compressedSize: extent.compressedSize,
-    size: extent.size,
-    offset: extent.offset + records.shift,
+    compressedSize,
+    size,
+    offset: localOffset,
     record: at,
-    readable: false,
+    readable: decodable && extent.whole && placed && sized && records.budget.admit(size, report),
   };
-  const decoded = checkCoding(flags, method, view.getUint16(at + 6, true) & 0xff, report);
-  const placed = checkPlace(entry, records.start, report);
-  const sized = checkSizes(entry, limits, report);
-  return { entry: { ...entry, readable: decoded && extent.whole && placed && sized }, length };
+  return { entry, length };
 }
 
 /** @returns the name of `entry` as the directory spells it */
@@ -104,32 +105,10 @@ function uint16(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
 
-interface Extent {
-  readonly size: number;
-  readonly compressedSize: number;
-  readonly offset: number;
-  /** Whether every field that defers to ZIP64 found its value. */
-  readonly whole: boolean;
-}
-
-/** Resolves sizes and offset: a field of all ones defers to the next value of the ZIP64 block (4.5.3). */
-function readExtent(view: DataView, at: number, zip64: DataView | undefined, report: Report): Extent {
-  const values = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)];
-  let used = 0;
-  let whole = true;
-  const [size = 0, compressedSize = 0, offset = 0] = values.map((value) => {
-    if (value !== DEFERRED) return value;
-    const found = zip64 && zip64.byteLength - used >= 8 ? readUint64(zip64, used) : Infinity;
-    used += 8;
-    if (Number.isSafeInteger(found)) return found;
-    whole = false;
-    return value;
-  });
-  if (!whole) report("E_ZIP_ZIP64", "a size or offset that defers to ZIP64 has no value there", "it must have one");
-  else if (zip64 && zip64.byteLength !== used) {
-    report("E_ZIP_ZIP64", `its ZIP64 field has ${zip64.byteLength} bytes`, `its header asks for ${used}`);
-  }
-  return { size, compressedSize, offset, whole };
+/** As CPython reads a name, beside the finding. */
+function cutAtNul(name: string): string {
+  const end = name.indexOf("\0");
+  return end < 0 ? name : name.slice(0, end);
 }
 
 function checkAttributes(attributes: number, report: Report): void {
@@ -139,50 +118,6 @@ function checkAttributes(attributes: number, report: Report): void {
   } else if ((attributes & DOS_SPECIAL) !== 0) {
     report("E_ZIP_ATTRIBUTES", "it is marked as a directory or volume label", "it must be a regular file");
   }
-}
-
-/** @returns whether the data can be decoded: as CPython, which ignores flags that it does not know */
-function checkCoding(flags: number, method: number, version: number, report: Report): boolean {
-  const known = method === STORED || method === DEFLATED;
-  const encrypted = isFlagged(flags, ENCRYPTION_FLAGS);
-  if (encrypted) report("E_ZIP_ENCRYPTED", "it is encrypted", "it must not be");
-  const strange = flags & ~(KNOWN_FLAGS | ENCRYPTION_FLAGS);
-  if (strange !== 0) {
-    report(
-      "E_ZIP_FLAGS",
-      `it sets the flags 0x${strange.toString(16)}`,
-      "only UTF-8, data descriptor and deflate hints are known",
-    );
-  }
-  if (!known) report("E_ZIP_METHOD", `its compression method is ${method}`, "0 and 8 are read");
-  if (version > MAX_VERSION)
-    report("E_ZIP_METHOD", `it needs version ${version}`, `${MAX_VERSION} is the last one known`);
-  return known && !encrypted && !isFlagged(flags, PATCHED_FLAG) && version <= MAX_VERSION;
-}
-
-/** @returns whether local header and data lie between the start of the source and the directory */
-function checkPlace(entry: ZipEntry, directoryStart: number, report: Report): boolean {
-  const { offset, compressedSize } = entry;
-  if (offset >= 0 && compressedSize <= directoryStart - offset - LOCAL_HEADER_SIZE) return true;
-  report(
-    "E_ZIP_OVERLAP",
-    `its ${compressedSize} bytes at offset ${offset} do not end before the directory`,
-    "they must",
-  );
-  return false;
-}
-
-function checkSizes(entry: ZipEntry, limits: Limits, report: Report): boolean {
-  const { method, size, compressedSize } = entry;
-  if (method === STORED && size !== compressedSize) {
-    report("E_ZIP_SIZE", `it is stored in ${compressedSize} bytes and declares ${size}`, "they must be equal");
-    return false;
-  }
-  if (size > limits.ratioFloorBytes && size > compressedSize * limits.maxRatio) {
-    report("E_LIMIT_RATIO", `${compressedSize} bytes declare ${size}`, `the ratio may be at most ${limits.maxRatio}`);
-    return false;
-  }
-  return true;
 }
 
 function noRecord(index: number, offset: number, is: string): Error {

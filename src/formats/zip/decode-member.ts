@@ -1,11 +1,10 @@
 import type { Host, Inflated } from "../../bytes/index.js";
 import { Inflater } from "../../codecs/index.js";
 import { isArtifactError } from "../../errors/index.js";
+import { STORED } from "./coding.js";
 import type { ZipEntry } from "./entry.js";
 import { unusedInput, type MemberContent } from "./member-content.js";
 import { WINDOW_SIZE, type Window } from "./window.js";
-
-const STORED = 0;
 
 /**
  * Decodes the data of `entry`, which is next in `window`, into `content`.

@@ -3,8 +3,8 @@ import { artifactError, cannot } from "../../errors/index.js";
 import { readCentralHeader, type CentralRecords } from "./central-header.js";
 import { readEndRecord, readTail, type EndRecord, type Tail } from "./end-record.js";
 import type { ZipDirectory, ZipEntry } from "./entry.js";
-import { foldName } from "./member-name.js";
-import { memberReport } from "./report.js";
+import { InflateBudget } from "./member-extent.js";
+import { MemberNames } from "./member-names.js";
 import { readZip64EndRecord } from "./zip64-end-record.js";
 
 /**
@@ -27,7 +27,10 @@ export function readDirectory(source: Source, limits: Limits, findings: Findings
   checkShift(shift, start, findings);
   const bytes = readSpan(source, tail, start, end.directorySize);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { entries, byName } = readRecords({ bytes, view, start, shift }, end.entries, limits, findings);
+  const names = new MemberNames();
+  const budget = new InflateBudget(limits);
+  const records = { bytes, view, start, shift, limits, findings, names, budget };
+  const { entries, byName } = readRecords(records, end.entries);
   return { entries, byName, start, bytes, tail: tail.bytes.subarray(end.location - tail.offset), shift };
 }
 
@@ -59,25 +62,19 @@ function readSpan(source: Source, tail: Tail, offset: number, length: number): U
   return tail.bytes.subarray(offset - tail.offset, offset - tail.offset + length);
 }
 
-function readRecords(
-  records: CentralRecords,
-  expected: number,
-  limits: Limits,
-  findings: Findings,
-): Pick<ZipDirectory, "entries" | "byName"> {
+function readRecords(records: CentralRecords, expected: number): Pick<ZipDirectory, "entries" | "byName"> {
+  const { limits, findings } = records;
   const entries: ZipEntry[] = [];
-  const names = new Names(findings);
-  const budget = new Budget(limits, findings);
+  const byName = new Map<string, ZipEntry>();
   let at = 0;
   while (at < records.bytes.length) {
     if (entries.length === limits.maxMembers) {
       const wanted = `at most ${limits.maxMembers} are allowed`;
       throw artifactError("E_LIMIT_MEMBERS", cannot("read archive", "zip", "its directory holds more members", wanted));
     }
-    const { entry, length } = readCentralHeader(records, at, entries.length, limits, findings);
-    const admitted = budget.admit(entry);
-    entries.push(admitted);
-    names.add(admitted, records.start + at);
+    const { entry, length } = readCentralHeader(records, at, entries.length);
+    entries.push(entry);
+    byName.set(entry.name, entry);
     at += length;
   }
   if (entries.length !== expected) {
@@ -86,55 +83,5 @@ function readRecords(
       offset: records.start,
     });
   }
-  return { entries, byName: names.byName };
-}
-
-/** Finds names that are equal, or equal on file systems that ignore case. */
-class Names {
-  readonly byName = new Map<string, ZipEntry>();
-  /** Folded forms of those names that differ from theirs. */
-  readonly #folded = new Set<string>();
-  readonly #findings: Findings;
-
-  constructor(findings: Findings) {
-    this.#findings = findings;
-  }
-
-  add(entry: ZipEntry, offset: number): void {
-    const folded = foldName(entry.name);
-    const report = memberReport(this.#findings, entry.name, offset);
-    if (this.byName.has(entry.name)) {
-      report("E_DUPLICATE_MEMBER", "another member has the same name", "names must be unique");
-    } else if (this.#folded.has(folded) || (folded !== entry.name && this.byName.has(folded))) {
-      report("E_ZIP_NAME_COLLISION", "another member has the same name but for case or form", "names must be unique");
-    }
-    if (folded !== entry.name) this.#folded.add(folded);
-    this.byName.set(entry.name, entry);
-  }
-}
-
-/** Holds the sum of all sizes against the limit; what goes beyond it is not decoded. */
-class Budget {
-  readonly #limits: Limits;
-  readonly #findings: Findings;
-  #sum = 0;
-  #reported = false;
-
-  constructor(limits: Limits, findings: Findings) {
-    this.#limits = limits;
-    this.#findings = findings;
-  }
-
-  admit(entry: ZipEntry): ZipEntry {
-    if (!entry.readable) return entry;
-    this.#sum += entry.size;
-    const limit = this.#limits.maxInflatedBytes;
-    if (this.#sum <= limit) return entry;
-    if (!this.#reported) {
-      const is = `up to "${entry.index}" its members declare ${this.#sum} bytes`;
-      this.#findings.add("E_LIMIT_INFLATED", cannot("read archive", "zip", is, `at most ${limit} are allowed`));
-      this.#reported = true;
-    }
-    return { ...entry, readable: false };
-  }
+  return { entries, byName };
 }

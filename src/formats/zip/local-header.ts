@@ -1,7 +1,7 @@
 import type { ZipDirectory, ZipEntry } from "./entry.js";
 import { centralName } from "./central-header.js";
 import { readExtraField } from "./extra-field.js";
-import { DESCRIPTOR_FLAG, isFlagged } from "./flags.js";
+import { DESCRIPTOR_FLAG, isFlagged } from "./coding.js";
 import type { Report } from "./report.js";
 import { readUint64 } from "./uint64.js";
 import { checkUnicodePath } from "./unicode-path.js";
@@ -75,7 +75,9 @@ export function checkLocalHeader(
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -1,12 +1,11 @@
 import type { Findings, Host, Source } from "../../bytes/index.js";
 import { artifactError, cannot, type Code } from "../../errors/index.js";
 import { centralVariableLength } from "./central-header.js";
+import { STORED } from "./coding.js";
 import type { KeptSpan, ZipDirectory, ZipEntry } from "./entry.js";
 import { checkLocalHeader, LOCAL_HEADER_SIZE, localVariableLength } from "./local-header.js";
 import { assertCrc, unusedInput, wrongSize } from "./member-content.js";
 import { memberReport } from "./report.js";
-
-const STORED = 0;
 
 /** How one member is read whole. */
 export interface ReadMemberOptions {

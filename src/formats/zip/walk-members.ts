@@ -3,7 +3,7 @@ import { cannot, isArtifactError, type Code } from "../../errors/index.js";
 import { passDescriptor } from "./data-descriptor.js";
 import { decodeMember } from "./decode-member.js";
 import type { KeptSpan, MemberSink, ZipDirectory, ZipEntry } from "./entry.js";
-import { DESCRIPTOR_FLAG, isFlagged } from "./flags.js";
+import { DESCRIPTOR_FLAG, isFlagged } from "./coding.js";
 import { checkLocalHeader, LOCAL_HEADER_SIZE, localVariableLength } from "./local-header.js";
 import { MemberContent } from "./member-content.js";
 import { memberReport, type Report } from "./report.js";
@@ -18,7 +18,7 @@ export interface WalkOptions {
   /** Members that were read ahead, by index; they are neither read nor verified again, and reach no sink. */
   readonly kept?: ReadonlyMap<number, KeptSpan>;
   /** @returns where the content of a member goes; without one it is verified all the same */
-  sink(entry: ZipEntry): MemberSink | undefined;
+  readonly sink: (entry: ZipEntry) => MemberSink | undefined;
 }
 
 /**
