@@ -16,25 +16,29 @@ export interface Note {
   readonly path?: string;
 }
 
-/** Findings kept in full; the rest is only counted, so that a hostile file cannot fill memory with them. */
+/** Findings kept; a hostile file could fill memory with more. */
 const MAX_FINDINGS = 1000;
 
 /** Collects what readers find, so that one finding does not end the walk. */
 export class Findings {
-  readonly list: Finding[] = [];
-  /** Findings beyond the first 1,000. */
-  dropped = 0;
+  /** The first 1,000. */
+  readonly list: Finding[];
+  readonly #prefix: string;
+
+  /** @param parent - whose list is shared by findings about a nested artifact, with `prefix` before each path */
+  constructor(parent?: Findings, prefix = "") {
+    this.list = parent?.list ?? [];
+    this.#prefix = prefix;
+  }
 
   add(code: Code, message: string, place: { readonly path?: string; readonly offset?: number } = {}): void {
-    if (this.list.length >= MAX_FINDINGS) {
-      this.dropped++;
-      return;
-    }
+    if (this.list.length >= MAX_FINDINGS) return;
+    const path = this.#prefix + (place.path ?? "");
     this.list.push(
       Object.freeze({
         code,
         message,
-        ...(place.path !== undefined && { path: place.path }),
+        ...(path !== "" && { path }),
         ...(place.offset !== undefined && { offset: place.offset }),
       }),
     );

@@ -1,11 +1,6 @@
 import type { Finding, Note } from "../bytes/index.js";
+import type { Container, Format } from "../formats/detect.js";
 import type { Facts, Requirement } from "../graph/index.js";
-
-/** Formats by content; `unknown` where no reader recognises the bytes. */
-export type Format =
-  "skops" | "npy" | "npz" | "pickle" | "joblib" | "onnx" | "safetensors" | "hdf5" | "gguf" | "zip" | "unknown";
-
-export type Container = "none" | "zip" | "zlib" | "gzip" | "bz2" | "lzma" | "xz" | "lz4" | "zstd";
 
 /** Whether every byte was read and understood. */
 export type Completeness = "complete" | "incomplete";

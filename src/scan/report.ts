@@ -1,6 +1,7 @@
 import type { Finding, Note } from "../bytes/index.js";
+import type { Container, Format } from "../formats/detect.js";
 import type { Action, RequirementUse } from "../graph/index.js";
-import type { Completeness, Container, Format } from "./inventory.js";
+import type { Completeness } from "./inventory.js";
 import type { Verdict } from "./judge.js";
 
 /** A report as `schemas/report-v1.schema.json` describes it. */

@@ -1,8 +1,10 @@
 import type { Source } from "../bytes/index.js";
-import type { Policy } from "../policy/index.js";
-import type { ApprovedGraph } from "./approved.js";
+import { artifactError } from "../errors/index.js";
+import { Policy } from "../policy/index.js";
+import { approve, type ApprovedGraph } from "./approved.js";
 import type { Inventory } from "./inventory.js";
-import type { Judgement } from "./judge.js";
+import { judge, type Judgement } from "./judge.js";
+import { takeInventory } from "./take-inventory.js";
 
 /** What {@link scan} gives back: the inventory, the judgement, and, only if the verdict is `approved`, the graph. */
 export interface Scan extends Judgement {
@@ -19,4 +21,35 @@ export interface ScanOptions {
   readonly approve?: boolean;
 }
 
-export declare function scan(source: Source, options?: ScanOptions): Scan;
+/**
+ * Audits an artifact as data: takes the inventory, judges it, and approves the graph if nothing is outside the policy.
+ * A bad artifact is a verdict, never an error.
+ */
+export function scan(source: Source, options: ScanOptions = {}): Scan {
+  const policy = options.policy ?? Policy.default();
+  const wanted = options.approve ?? true;
+  const { inventory, graph } = takeInventory(source, { limits: policy.limits, digestBodies: wanted });
+  const judgement = judge(inventory, policy, options.at);
+  const { sha256 } = inventory;
+  const isApproved = wanted && judgement.verdict === "approved" && graph !== undefined && sha256 !== undefined;
+  const approved = isApproved ? approve(graph, { artifact: sha256, policy: policy.digest }) : undefined;
+  return Object.freeze({ ...judgement, inventory, approved });
+}
+
+/**
+ * Lists what a policy does not trust, as `skops.io.get_untrusted_types` does.
+ *
+ * @returns requirement ids, sorted, denied ones included
+ * @throws ArtifactError of the first finding, if the artifact is malformed, ambiguous or cannot be read
+ */
+export function listUntrusted(source: Source, options: Omit<ScanOptions, "approve"> = {}): readonly string[] {
+  const { requirements, inventory } = scan(source, { ...options, approve: false });
+  assertReadable(inventory);
+  return requirements.filter(({ status }) => status !== "trusted").map(({ id }) => id);
+}
+
+/** @throws ArtifactError made of the first finding */
+function assertReadable({ findings }: Inventory): void {
+  const [first] = findings;
+  if (first) throw artifactError(first.code, first.message, first);
+}

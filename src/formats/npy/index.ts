@@ -1,2 +1,3 @@
 export { parseNpyHeader, type NpyHeader } from "./header.js";
+export { readNpy, type NpyReadOptions } from "./read.js";
 export { NpyReader } from "./reader.js";

@@ -155,7 +155,7 @@ function claim(
   if (!records.isString(record))
     throw context.fail("E_SKOPS_FIELD", "file", "it is no string", "a member name is wanted");
   const name = records.text(record);
-  const meaning = `${spec.kind} ${naming.module} ${naming.name}`;
+  const meaning = { kind: spec.kind, module: naming.module, name: naming.name };
   context.members.claim(name, use, meaning, node, (is, wanted) => {
     context.refuse("E_SKOPS_MEMBER", name, is, wanted);
   });

@@ -5,10 +5,19 @@ import { Interner } from "./intern.js";
 import { keyKind, KeyNodes, type KeyKind } from "./keys.js";
 import type { MemberTable } from "./members.js";
 import { NamingTable } from "./naming.js";
+import type { Schema } from "./read-schema.js";
 import type { Records } from "./records.js";
 
 /** Notes kept; the same remark a thousand times informs nobody. */
 const MAX_NOTES = 100;
+
+/** Where a lowering reports to. */
+export interface LoweringReport {
+  readonly findings: Findings;
+  readonly limits: Limits;
+  /** @returns the path of the node that is being read */
+  readonly path: () => string;
+}
 
 /** What the steps of one lowering share: the records, the graph that grows, and where to report. */
 export class LoweringContext {
@@ -32,12 +41,7 @@ export class LoweringContext {
   readonly path: () => string;
   readonly #keyKinds: (KeyKind | RequirementIndex)[] = [];
 
-  constructor(
-    records: Records,
-    protocol: number,
-    members: MemberTable,
-    report: { readonly findings: Findings; readonly limits: Limits; readonly path: () => string },
-  ) {
+  constructor({ records, protocol }: Schema, members: MemberTable, report: LoweringReport) {
     this.records = records;
     this.protocol = protocol;
     this.members = members;

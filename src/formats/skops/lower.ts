@@ -1,13 +1,15 @@
 import { ArtifactError } from "../../errors/index.js";
 import type { NodeIndex } from "../../graph/index.js";
 import { buildLeaf, buildNode } from "./build.js";
-import { LoweringContext } from "./context.js";
+import { LoweringContext, type LoweringReport } from "./context.js";
 import { checkFields, emptyFields, nameField, readFields, textField } from "./fields.js";
 import { Frame } from "./frame.js";
 import { Identities } from "./identities.js";
 import { FIELD, kindSpec, OBJECT_ARRAY, type KindSpec } from "./kinds.js";
 import { nameNode, useNames } from "./node-names.js";
 import type { Naming } from "./naming.js";
+import type { MemberTable } from "./members.js";
+import type { Schema } from "./read-schema.js";
 import { RECORD } from "./records.js";
 import { SCHEMA } from "./schema.js";
 
@@ -30,8 +32,8 @@ export class SkopsLowering {
   /** Specs by the interned loader. */
   readonly #specs: (KindSpec | undefined)[] = [];
 
-  constructor(...[records, protocol, members, report]: LoweringArguments) {
-    this.context = new LoweringContext(records, protocol, members, { ...report, path: () => this.#path() });
+  constructor(schema: Schema, members: MemberTable, report: Omit<LoweringReport, "path">) {
+    this.context = new LoweringContext(schema, members, { ...report, path: () => this.#path() });
     this.#identities = new Identities(this.context);
   }
 
@@ -178,5 +180,3 @@ export class SkopsLowering {
     return pointer;
   }
 }
-
-type LoweringArguments = ConstructorParameters<typeof LoweringContext>;

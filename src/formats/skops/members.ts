@@ -12,7 +12,9 @@ export interface MemberClaim {
   readonly entry: ZipEntry;
   readonly use: MemberUse;
   /** Kind and type of the nodes that name it: another meaning is refused. */
-  readonly meaning: string;
+  readonly kind: string;
+  readonly module: string;
+  readonly name: string;
   /** Nodes that take their content from it. */
   readonly nodes: NodeIndex[];
 }
@@ -43,30 +45,29 @@ export class MemberTable {
    * @returns the claim, with `node` entered, or `undefined` after a refusal
    */
   claim(
-    name: string,
+    member: string,
     use: MemberUse,
-    meaning: string,
+    meaning: { readonly kind: string; readonly module: string; readonly name: string },
     node: NodeIndex,
     refuse: (is: string, wanted: string) => void,
   ): MemberClaim | undefined {
-    const known = this.#byName.get(name);
+    const known = this.#byName.get(member);
     if (known) {
-      if (known.use !== use || known.meaning !== meaning)
-        refuse("another node reads it as something else", "one meaning is allowed");
+      if (!isSame(known, use, meaning)) refuse("another node reads it as something else", "one meaning is allowed");
       known.nodes.push(node);
       return known.use === use ? known : undefined;
     }
-    if (!name.endsWith(`.${use}`)) {
+    if (!member.endsWith(`.${use}`)) {
       refuse(`its name does not end in .${use}`, "the suffix tells what it holds");
       return undefined;
     }
-    const entry = this.#directory.byName.get(name);
+    const entry = this.#directory.byName.get(member);
     if (entry === undefined) {
       refuse("the archive has no such member", "the member must exist");
       return undefined;
     }
-    const claim: MemberClaim = { entry, use, meaning, nodes: [node] };
-    this.#byName.set(name, claim);
+    const claim: MemberClaim = { entry, use, ...meaning, nodes: [node] };
+    this.#byName.set(member, claim);
     return claim;
   }
 
@@ -92,4 +93,12 @@ export class MemberTable {
       this.#findings.add("E_SKOPS_MEMBER", message, { path: name });
     }
   }
+}
+
+function isSame(
+  claim: MemberClaim,
+  use: MemberUse,
+  { kind, module, name }: { readonly kind: string; readonly module: string; readonly name: string },
+): boolean {
+  return claim.use === use && claim.kind === kind && claim.module === module && claim.name === name;
 }

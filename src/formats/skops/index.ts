@@ -1,0 +1,1 @@
+export { isSkops, readSkops, type SkopsReadOptions } from "./read.js";

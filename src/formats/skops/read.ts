@@ -1,0 +1,230 @@
+import { memorySource, type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
+import { artifactError, cannot } from "../../errors/index.js";
+import type { Facts, GraphBuilder, NodeIndex, Reading } from "../../graph/index.js";
+import {
+  openMember,
+  readMember,
+  walkMembers,
+  type MemberSink,
+  type ZipDirectory,
+  type ZipEntry,
+} from "../zip/index.js";
+import { SkopsLowering } from "./lower.js";
+import { memberBody } from "./member-body.js";
+import { digestingSink, nestedSink, npySink, type MemberContent } from "./member-sinks.js";
+import { MemberTable, type MemberClaim } from "./members.js";
+import { sparseType } from "./natives.js";
+import { readSchema, type Schema } from "./read-schema.js";
+import { SCHEMA } from "./schema.js";
+import { checkSparse } from "./sparse.js";
+import { readNestedArrays } from "./sparse-archive.js";
+
+/** What a scan lends to the reader. */
+export interface SkopsReadOptions {
+  readonly host: Host;
+  readonly limits: Limits;
+  readonly findings: Findings;
+  /** Is fed every byte of the source once, in offset order. */
+  readonly digest: Digest;
+  /** Whether the bytes of each array are digested, for a later load. */
+  readonly digestBodies: boolean;
+}
+
+/** @returns whether an archive is a skops file: it has a schema. */
+export function isSkops(directory: ZipDirectory): boolean {
+  return directory.byName.has(SCHEMA);
+}
+
+/**
+ * Reads a skops file: the schema first, lowered to nodes and names; then all members once, in offset order.
+ * Findings do not end the reading while later names can still be listed.
+ */
+export function readSkops(source: Source, directory: ZipDirectory, options: SkopsReadOptions): Reading {
+  return new SkopsReader(source, directory, options).read();
+}
+
+class SkopsReader {
+  readonly #source: Source;
+  readonly #directory: ZipDirectory;
+  readonly #options: SkopsReadOptions;
+  readonly #contents = new Map<number, MemberContent>();
+  #arrays = 0;
+  #arrayBytes = 0;
+
+  constructor(source: Source, directory: ZipDirectory, options: SkopsReadOptions) {
+    this.#source = source;
+    this.#directory = directory;
+    this.#options = options;
+  }
+
+  read(): Reading {
+    const { findings, limits } = this.#options;
+    const members = new MemberTable(this.#directory, findings);
+    const { raw, content } = this.#readSchemaMember();
+    let lowered: { lowering: SkopsLowering; schema: Schema; root: NodeIndex } | undefined;
+    let lowering: SkopsLowering | undefined;
+    try {
+      const schema = readSchema(content, limits, findings);
+      lowering = new SkopsLowering(schema, members, { findings, limits });
+      lowered = { lowering, schema, root: lowering.run() };
+      members.checkAllClaimed();
+    } catch (error) {
+      findings.addError(error, SCHEMA);
+    }
+    const schemaEntry = this.#directory.byName.get(SCHEMA);
+    this.#walk(members, new Map(schemaEntry && [[schemaEntry.index, raw]]));
+    for (const claim of members.claims) this.#tryFill(claim, lowering);
+    this.#checkEqual(members);
+    return {
+      graph: lowered && findings.list.length === 0 ? lowered.lowering.context.builder.freeze(lowered.root) : undefined,
+      requirements: lowering?.context.builder.requirements.seal() ?? [],
+      notes: lowering?.context.notes ?? [],
+      facts: this.#facts(lowering, lowered?.schema),
+    };
+  }
+
+  #readSchemaMember(): ReturnType<typeof readMember> {
+    const entry = this.#directory.byName.get(SCHEMA);
+    if (!entry) throw artifactError("E_SKOPS_SCHEMA", cannot("read", SCHEMA, "it is missing", "a skops file has it"));
+    const { host, findings, limits } = this.#options;
+    const options = { host, findings, maxBytes: limits.maxSchemaBytes, limitCode: "E_LIMIT_SCHEMA" } as const;
+    return readMember(this.#source, entry, this.#directory, options);
+  }
+
+  #walk(members: MemberTable, kept: NonNullable<Parameters<typeof walkMembers>[2]["kept"]>): void {
+    const { host, findings, digest } = this.#options;
+    const compared = new Set(members.equalPairs.flat());
+    const claims = new Map([...members.claims].map((claim) => [claim.entry.index, claim]));
+    walkMembers(this.#source, this.#directory, {
+      host,
+      findings,
+      digest,
+      kept,
+      sink: (entry) => this.#sink(entry, claims.get(entry.index), compared.has(entry)),
+    });
+  }
+
+  #sink(entry: ZipEntry, claim: MemberClaim | undefined, isCompared: boolean): MemberSink | undefined {
+    if (!claim) return undefined;
+    const { host, limits, digestBodies } = this.#options;
+    const content: MemberContent = {};
+    this.#contents.set(entry.index, content);
+    const newDigest = digestBodies ? (): Digest => host.sha256() : undefined;
+    let sink: MemberSink | undefined;
+    if (claim.use === "npy") sink = npySink(entry, limits, newDigest, content);
+    if (claim.use === "npz") sink = nestedSink(entry, limits, content);
+    const needsDigest = isCompared || (claim.use === "bin" && digestBodies);
+    return needsDigest ? digestingSink(host, content, sink) : sink;
+  }
+
+  #tryFill(claim: MemberClaim, lowering: SkopsLowering | undefined): void {
+    if (!lowering) return;
+    try {
+      this.#fill(claim, lowering.context.builder);
+    } catch (error) {
+      this.#options.findings.addError(error, claim.entry.name);
+    }
+  }
+
+  /** Gives the nodes that name a member their content. */
+  #fill({ entry, use, nodes, module, name }: MemberClaim, builder: GraphBuilder): void {
+    const origin = { source: this.#source, entry, host: this.#options.host };
+    const content = this.#contents.get(entry.index) ?? {};
+    switch (use) {
+      case "bin": {
+        const body = memberBody(origin, 0, entry.size, content.digest);
+        for (const node of nodes) builder.setBody(node, body);
+        return;
+      }
+      case "npy": {
+        const { header } = content;
+        if (!header) return;
+        this.#countArray(header.dataSize);
+        const body = memberBody(origin, header.dataOffset, header.dataSize, content.dataDigest);
+        for (const node of nodes) builder.setArray(node, { descriptor: header.descriptor, body });
+        return;
+      }
+      case "npz":
+        if (content.bytes) this.#fillSparse(content.bytes, entry, nodes, sparseType(module, name), builder);
+    }
+  }
+
+  #fillSparse(
+    bytes: Uint8Array,
+    entry: ZipEntry,
+    nodes: readonly NodeIndex[],
+    said: ReturnType<typeof sparseType>,
+    builder: GraphBuilder,
+  ): void {
+    const { host, limits, findings, digestBodies } = this.#options;
+    const arrays = readNestedArrays(bytes, entry.name, { host, limits, findings, digests: digestBodies });
+    const { format, isArray, arrays: used } = checkSparse(arrays, entry.name);
+    if (said && (said.format !== format || said.isArray !== isArray)) {
+      const is = `it holds a ${format}_${isArray ? "array" : "matrix"}`;
+      findings.add("E_SKOPS_SPARSE", cannot("read sparse matrix", entry.name, is, "its node says otherwise"), {
+        path: entry.name,
+      });
+    }
+    const outer = this.#source;
+    const entries = used.flatMap((name): NodeIndex[] => {
+      const array = arrays.get(name);
+      if (!array) return [];
+      this.#countArray(array.header.dataSize);
+      const origin = {
+        host,
+        entry: array.entry,
+        get source(): Source {
+          return memorySource(readAll(openMember(outer, entry, host)), host);
+        },
+      };
+      const body = memberBody(origin, array.header.dataOffset, array.header.dataSize, array.sha256);
+      const key = builder.str(new TextEncoder().encode(name));
+      return [key, builder.array({ descriptor: array.header.descriptor, body })];
+    });
+    const state = builder.dict(entries);
+    for (const node of nodes) builder.fill(node, "state", state);
+  }
+
+  #countArray(size: number): void {
+    this.#arrays++;
+    this.#arrayBytes += size;
+  }
+
+  /** Two occurrences of one object must name members of equal content. */
+  #checkEqual(members: MemberTable): void {
+    for (const [left, right] of members.equalPairs) {
+      const a = this.#contents.get(left.index)?.digest;
+      if (a !== undefined && a === this.#contents.get(right.index)?.digest) continue;
+      const is = `it differs from "${right.name}"`;
+      const message = cannot("read member", left.name, is, "two occurrences of one object must agree");
+      this.#options.findings.add("E_SKOPS_ID_REUSED", message, { path: left.name });
+    }
+  }
+
+  #facts(lowering: SkopsLowering | undefined, schema: Schema | undefined): Facts {
+    const libraries = new Map<string, string>();
+    if (schema?.skopsVersion !== undefined) libraries.set("skops", schema.skopsVersion);
+    const versions = [...(lowering?.context.sklearnVersions ?? [])].sort();
+    if (versions.length > 0) libraries.set("scikit-learn", versions.join(", "));
+    return {
+      nodes: lowering?.nodes ?? 0,
+      arrays: this.#arrays,
+      arrayBytes: this.#arrayBytes,
+      members: this.#directory.entries.length,
+      ...(schema && { protocol: schema.protocol }),
+      libraries,
+    };
+  }
+}
+
+function readAll(stream: ReturnType<typeof openMember>): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  for (let piece = stream.next(); piece; piece = stream.next()) pieces.push(piece);
+  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,116 @@
+import { DEFAULT_LIMITS, Findings, type Digest, type Host, type Limits, type Source } from "../bytes/index.js";
+import { portableHost } from "../codecs/index.js";
+import { artifactError, cannot, classOf } from "../errors/index.js";
+import { detect, type Container, type Format } from "../formats/detect.js";
+import { readNpy } from "../formats/npy/index.js";
+import { isSkops, readSkops } from "../formats/skops/index.js";
+import { readDirectory } from "../formats/zip/index.js";
+import { EMPTY_READING, type Graph, type Reading } from "../graph/index.js";
+import type { Inventory } from "./inventory.js";
+
+/** How an inventory is taken. */
+export interface InventoryOptions {
+  readonly limits?: Partial<Limits>;
+  /** Whether the bytes of each array are digested, so that they can be loaded later; default false. */
+  readonly digestBodies?: boolean;
+}
+
+/** An inventory with the graph behind it, which exists only if the artifact was read to its end without a finding. */
+export interface Taken {
+  readonly inventory: Inventory;
+  readonly graph: Graph | undefined;
+}
+
+interface Context {
+  readonly host: Host;
+  readonly limits: Limits;
+  readonly findings: Findings;
+  readonly digest: Digest;
+  readonly digestBodies: boolean;
+}
+
+interface Outcome {
+  readonly format: Format;
+  readonly container: Container;
+  readonly reading: Reading;
+  /** Whether the digest has seen every byte. */
+  readonly digested: boolean;
+}
+
+/**
+ * Lists what an artifact holds and needs, without an opinion. A bad artifact gives findings, never an error.
+ *
+ * @throws SourceError only where the source itself throws before the first byte is read
+ */
+export function takeInventory(source: Source, options: InventoryOptions = {}): Taken {
+  const host = source.host ?? portableHost;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const findings = new Findings();
+  const context = { host, limits, findings, digest: host.sha256(), digestBodies: options.digestBodies ?? false };
+  const { format, container, reading, digested } = read(source, context);
+  if (source.changed?.() === true) {
+    findings.add("E_SOURCE_CHANGED", cannot("trust", "file", "it changed while it was read", "it must stay the same"));
+  }
+  const complete = reading.graph !== undefined && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
+  return {
+    graph: findings.list.length === 0 ? reading.graph : undefined,
+    inventory: Object.freeze({
+      ...(digested && { sha256: context.digest.hex() }),
+      size: source.size,
+      format,
+      container,
+      completeness: complete ? "complete" : "incomplete",
+      requirements: reading.requirements,
+      findings: Object.freeze(findings.list),
+      notes: reading.notes,
+      facts: reading.facts,
+    }),
+  };
+}
+
+function isOpenQuestion(kind: ReturnType<typeof classOf>): boolean {
+  return kind !== "malformed" && kind !== "refused";
+}
+
+function read(source: Source, context: Context): Outcome {
+  let outcome: Outcome = { format: "unknown", container: "none", reading: EMPTY_READING, digested: false };
+  try {
+    const detection = detect(source);
+    outcome = { ...outcome, ...detection };
+    switch (detection.format) {
+      case "zip":
+        return readZip(source, context, outcome);
+      case "npy":
+        return { ...outcome, reading: readNpy(source, context), digested: true };
+      case "unknown":
+        throw artifactError(
+          "E_FORMAT_UNKNOWN",
+          cannot("read", "artifact", "its content is of no known format", "a model is wanted"),
+        );
+      default:
+        throw unsupported(detection.format);
+    }
+  } catch (error) {
+    context.findings.addError(error);
+    return outcome;
+  }
+}
+
+function readZip(source: Source, context: Context, outcome: Outcome): Outcome {
+  const directory = readDirectory(source, context.limits, context.findings);
+  if (!isSkops(directory)) throw unsupported("zip");
+  const isSkopsFile = { ...outcome, format: "skops" } as const;
+  try {
+    return { ...isSkopsFile, reading: readSkops(source, directory, context), digested: true };
+  } catch (error) {
+    context.findings.addError(error);
+    return isSkopsFile;
+  }
+}
+
+function unsupported(format: Format): Error {
+  return artifactError(
+    "E_FORMAT_UNSUPPORTED",
+    cannot("read", format, "this format is not read yet", "another is wanted"),
+  );
+}
