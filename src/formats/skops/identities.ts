@@ -57,24 +57,21 @@ export class Identities {
     else if (this.#nodes.get(id) === NONE) throw this.#cycle();
   }
 
-  /** @returns whether an earlier node carries the id of this one. */
-  isRepeat(id: number, record: number): boolean {
-    return id >= 0 && this.#records.get(id) !== record;
-  }
-
   /**
-   * @returns the node that stands for this one: its own, or that of the first occurrence after a comparison;
+   * @param node - what this node was built as
+   * @returns the node that stands for it: the same, or that of the first occurrence, whose body was compared;
    *   a body that differs is a finding `E_SKOPS_ID_REUSED`
    */
-  finish(id: number, record: number, build: () => NodeIndex): NodeIndex {
-    if (!this.isRepeat(id, record)) {
-      const node = build();
-      if (id >= 0) this.#nodes.set(id, node);
+  finish(id: number, record: number, node: NodeIndex): NodeIndex {
+    if (id < 0) return node;
+    const first = this.#records.get(id);
+    if (first === record) {
+      this.#nodes.set(id, node);
       return node;
     }
-    if (this.#bodies.same(this.#records.get(id), record)) return this.#nodes.get(id);
+    if (this.#bodies.same(first, record)) return this.#nodes.get(id);
     this.#context.refuse("E_SKOPS_ID_REUSED", "__id__", "an earlier node with this id differs", "ids must be unique");
-    return build();
+    return node;
   }
 
   /** @returns the node that a CachedNode stands for. */

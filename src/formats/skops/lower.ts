@@ -127,7 +127,16 @@ export class SkopsLowering {
     useNames(context, spec, naming, fields, parent);
     this.#identities.begin(id, record, fields);
     if (spec.children.length > 0) this.#push(record, spec, naming, id);
-    else context.values.push(this.#identities.finish(id, record, () => buildLeaf(context, spec, naming, fields)));
+    else context.values.push(this.#identities.finish(id, record, this.#buildLeaf(spec, naming, id, record)));
+  }
+
+  #buildLeaf(spec: KindSpec, naming: Naming, id: number, record: number): NodeIndex {
+    try {
+      return buildLeaf(this.context, spec, naming, this.#fields);
+    } catch (error) {
+      this.#identities.abandon(id, record, this.context.builder.none());
+      throw error;
+    }
   }
 
   #spec(fields: Int32Array<ArrayBuffer>): KindSpec {
@@ -158,7 +167,7 @@ export class SkopsLowering {
 
   #close(frame: Frame): void {
     const { id, record, base } = frame;
-    const node = this.#identities.finish(id, record, () => buildNode(this.context, frame));
+    const node = this.#identities.finish(id, record, buildNode(this.context, frame));
     this.#depth--;
     this.context.values.truncate(base);
     this.context.values.push(node);
