@@ -36,7 +36,10 @@ export function checkMemberName(name: MemberName, byteLength: number, limits: Li
   if (byteLength > limits.maxNameBytes) {
     report("E_LIMIT_NAME", `its name has ${byteLength} bytes`, `at most ${limits.maxNameBytes} are allowed`);
   }
-  if (problem !== undefined) report("E_ZIP_NAME", problem, "it must be ASCII, or flagged and valid UTF-8");
+  if (problem !== undefined) {
+    report("E_ZIP_NAME", problem, "it must be ASCII, or flagged and valid UTF-8");
+    return;
+  }
   if (UNSAFE.test(text) || (!ascii && UNSAFE_BEYOND_ASCII.test(text))) {
     report("E_ZIP_NAME", "its name is no plain relative path", "it must be one without special parts or characters");
   }
