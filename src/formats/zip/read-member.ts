@@ -1,5 +1,5 @@
-import type { Findings, Host, Source } from "../../bytes/index.js";
-import { artifactError, cannot, type Code } from "../../errors/index.js";
+import type { Findings, Host, Inflated, Source } from "../../bytes/index.js";
+import { artifactError, cannot, isArtifactError, type Code } from "../../errors/index.js";
 import { centralVariableLength } from "./central-header.js";
 import { STORED } from "./coding.js";
 import type { KeptSpan, ZipDirectory, ZipEntry } from "./entry.js";
@@ -69,11 +69,20 @@ function readWhole(
 
 function decode(data: Uint8Array, entry: ZipEntry, host: Host): Uint8Array {
   const { output, consumed } =
-    entry.method === STORED ? { output: data, consumed: data.length } : host.inflateRaw(data, entry.size);
+    entry.method === STORED ? { output: data, consumed: data.length } : inflate(data, entry, host);
   if (output.length !== entry.size) throw wrongSize(entry, `it has ${output.length} bytes`);
   if (consumed !== data.length) throw unusedInput(entry, consumed);
   assertCrc(entry, host.crc32(output));
   return output;
+}
+
+function inflate(data: Uint8Array, entry: ZipEntry, host: Host): Inflated {
+  try {
+    return host.inflateRaw(data, entry.size);
+  } catch (cause) {
+    if (!isArtifactError(cause, "E_DEFLATE")) throw cause;
+    throw artifactError("E_DEFLATE", cause.message, { path: entry.name, cause });
+  }
 }
 
 function failure(code: Code, entry: ZipEntry, is: string, wanted: string): Error {
