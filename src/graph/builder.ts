@@ -82,10 +82,21 @@ export class GraphBuilder {
     return this.#add(KIND_CODE[kind], start, items.length);
   }
 
+  /** A sequence of the nodes `column[start, end)`. */
+  sequenceOf(kind: SequenceKind, column: IntColumn, start: number, end: number): NodeIndex {
+    return this.#add(KIND_CODE[kind], this.#edges.append(column, start, end), end - start);
+  }
+
   /** @param entries - keys and values in turn */
   dict(entries: ArrayLike<NodeIndex>): NodeIndex {
     const start = this.#addEdges(entries);
     return this.#add(KIND_CODE.dict, start, entries.length / 2);
+  }
+
+  /** A dict of keys and values in turn, copied from `column`. */
+  dictOf(column: IntColumn): NodeIndex {
+    const start = this.#edges.append(column, 0, column.length);
+    return this.#add(KIND_CODE.dict, start, column.length / 2);
   }
 
   slice(start: NodeIndex, stop: NodeIndex, step: NodeIndex): NodeIndex {
@@ -128,6 +139,16 @@ export class GraphBuilder {
   fill(application: NodeIndex, slot: "state", child: NodeIndex): void {
     const STATE_SLOT = { state: 2 } as const;
     this.#edges.set(this.#second.get(application) + STATE_SLOT[slot], child);
+  }
+
+  /** @returns the number of items or entries of a container made earlier. */
+  countOf(container: NodeIndex): number {
+    return this.#second.get(container);
+  }
+
+  /** @returns one of the children of a container made earlier. */
+  childOf(container: NodeIndex, position: number): NodeIndex {
+    return this.#edges.get(this.#first.get(container) + position);
   }
 
   /** @returns the items or entries of a container made earlier, as a view. */

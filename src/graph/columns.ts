@@ -27,6 +27,17 @@ export class IntColumn {
     return this.#data.subarray(start, end);
   }
 
+  /** Appends `other[start, end)`. @returns where they begin. */
+  append(other: IntColumn, start: number, end: number): number {
+    const at = this.length;
+    const size = end - start;
+    if (at + size > this.#data.length) this.#grow(at + size);
+    const from = other.#data;
+    for (let i = 0; i < size; i++) this.#data[at + i] = from[start + i] ?? 0;
+    this.length = at + size;
+    return at;
+  }
+
   truncate(length: number): void {
     this.length = length;
   }
@@ -75,6 +86,13 @@ export class ByteColumn {
 
   view(start = 0, end = this.length): Uint8Array {
     return this.#data.subarray(start, end);
+  }
+
+  /** @returns whether the bytes from `at` on equal `bytes[start, end)`. */
+  equals(at: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const data = this.#data;
+    for (let i = start, j = at; i < end; i++, j++) if (bytes[i] !== data[j]) return false;
+    return true;
   }
 
   seal(): Uint8Array {

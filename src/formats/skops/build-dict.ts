@@ -11,59 +11,64 @@ import type { LoweringContext } from "./context.js";
  * @throws RefusedError `E_SKOPS_KEYS` where keys and types do not fit together
  */
 export function buildDict(context: LoweringContext, frame: Frame): NodeIndex {
-  const { records, values } = context;
+  const { records, values, builder, keyNodes } = context;
   const count = values.length - frame.base - 1;
-  const kinds = keyKinds(context, values.get(frame.base), count);
-  const keys = new Int32Array(count);
+  const types = values.get(frame.base);
+  checkTypes(context, types, count);
+  const entries = context.scratch;
+  entries.truncate(0);
+  let isPlain = true;
   let record = (frame.fields[FIELD.content] ?? -1) + 1;
-  for (let i = 0; i < count; i++, record = records.next(record)) keys[i] = records.keyOf(record);
-  if (kinds.some((kind) => kind !== "str")) checkDistinct(context, keys, kinds);
-  const entries = new Int32Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    entries[2 * i] = keyNode(context, keys[i] ?? -1, kinds[i]);
-    entries[2 * i + 1] = values.get(frame.base + 1 + i);
+  for (let i = 0; i < count; i++, record = records.next(record)) {
+    const kind = context.keyKindOf(builder.requirementOf(builder.childOf(types, i)));
+    isPlain &&= kind === "str";
+    entries.push(kind === "str" ? keyNodes.str(records.keyOf(record)) : keyNode(context, records.keyOf(record), kind));
+    entries.push(values.get(frame.base + 1 + i));
   }
-  return context.builder.dict(entries);
+  if (!isPlain) checkDistinct(context, frame, types);
+  return builder.dictOf(entries);
 }
 
-function keyKinds(context: LoweringContext, types: NodeIndex, count: number): (KeyKind | number)[] {
+function checkTypes(context: LoweringContext, types: NodeIndex, count: number): void {
   const { builder } = context;
   if (builder.kindCode(types) !== KIND_CODE.list) {
     throw context.fail("E_SKOPS_KEYS", "key_types", "it is no list", "a list of types is wanted");
   }
-  const listed = builder.edgesOf(types, 1);
-  if (listed.length !== count) {
-    const is = `it lists ${listed.length} types for ${count} keys`;
+  const listed = builder.countOf(types);
+  if (listed !== count) {
+    const is = `it lists ${listed} types for ${count} keys`;
     throw context.fail("E_SKOPS_KEYS", "key_types", is, "every key must have one type");
   }
-  return Array.from(listed, (type) => {
-    if (builder.kindCode(type) === KIND_CODE.reference) return context.keyKindOf(builder.requirementOf(type));
+  for (let i = 0; i < listed; i++) {
+    if (builder.kindCode(builder.childOf(types, i)) === KIND_CODE.reference) continue;
     throw context.fail("E_SKOPS_KEYS", "key_types", "it holds something else than types", "types are wanted");
-  });
+  }
 }
 
 /** Python compares 1, 1.0 and True as one key, which the text of JSON keys does not show. */
-function checkDistinct(context: LoweringContext, keys: Int32Array, kinds: readonly (KeyKind | number)[]): void {
+function checkDistinct(context: LoweringContext, frame: Frame, types: NodeIndex): void {
+  const { builder, records } = context;
   const seen = new Set<string>();
-  keys.forEach((key, i) => {
-    const kind = kinds[i];
-    if (kind === undefined || typeof kind === "number") return;
-    const text = context.records.keys.text(key);
+  let record = (frame.fields[FIELD.content] ?? -1) + 1;
+  for (let i = 0; i < builder.countOf(types); i++, record = records.next(record)) {
+    const kind = context.keyKindOf(builder.requirementOf(builder.childOf(types, i)));
+    if (typeof kind === "number") continue;
+    const text = records.keys.text(records.keyOf(record));
     const identity = keyIdentity(text, kind);
     if (seen.has(identity))
       throw context.fail("E_SKOPS_KEYS", text, "another key has the same value", "keys must differ");
     seen.add(identity);
-  });
+  }
 }
 
-function keyNode(context: LoweringContext, key: number, kind: KeyKind | number | undefined): NodeIndex {
+function keyNode(context: LoweringContext, key: number, kind: KeyKind | number): NodeIndex {
   const { builder, keyNodes, records } = context;
   if (kind === "str") return keyNodes.str(key);
   if (typeof kind === "number") {
     return builder.apply(kind, { args: builder.sequence("tuple", [keyNodes.str(key)]) });
   }
   const text = records.keys.text(key);
-  const node = kind === undefined ? -1 : keyNodes.other(key, kind);
+  const node = keyNodes.other(key, kind);
   if (node < 0) throw context.fail("E_SKOPS_KEYS", text, `it is no text of a ${kind}`, "key and type must fit");
   if (kind === "bool" && text === "false") {
     context.note("skops loads the key False as True, since it calls bool with its text; here it stays False");

@@ -64,8 +64,9 @@ export function buildLeaf(context: LoweringContext, spec: KindSpec, naming: Nami
 export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
   const { builder, values } = context;
   const { spec, naming } = frame;
-  const children = values.view(frame.base);
-  const [first = -1, second = -1] = children;
+  const count = values.length - frame.base;
+  const child = (position: number): NodeIndex => (position < count ? values.get(frame.base + position) : -1);
+  const first = child(0);
   const tuple = (...items: NodeIndex[]): NodeIndex => builder.sequence("tuple", items);
   const apply = (slots: ApplicationSlots): NodeIndex => builder.apply(naming.main, slots);
   switch (spec.kind) {
@@ -78,17 +79,16 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     case "SetNode":
     case "TupleNode": {
       const kind = spec.kind === "ListNode" ? "list" : spec.kind === "SetNode" ? "set" : "tuple";
-      if (naming.plain) return builder.sequence(kind, children);
-      const items = builder.sequence("list", children);
+      if (naming.plain) return builder.sequenceOf(kind, values, frame.base, values.length);
+      const items = builder.sequenceOf("list", values, frame.base, values.length);
       // A namedtuple is called with its items, another container with a list of them.
       return apply({ args: kind === "tuple" ? items : tuple(items) });
     }
     case "DefaultDictNode":
     case "_DictWithDeprecatedKeysNode":
-      return apply({ args: tuple(second), entries: first });
+      return apply({ args: tuple(child(1)), entries: first });
     case "PartialNode": {
-      const [func = -1, args = -1, kwargs = -1, state = -1] = children;
-      return apply({ args: tuple(func, args), kwargs, state });
+      return apply({ args: tuple(first, child(1)), kwargs: child(2), state: child(3) });
     }
     case "MethodNode":
       return builder.method(naming.main, first);
@@ -96,25 +96,25 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     case "ConstructorFromReduceNode":
       return apply({ args: requireArguments(context, first) });
     case "ObjectNode":
-      if (children.length === 0) return apply({});
+      if (count === 0) return apply({});
       checkState(context, first);
       return apply({ state: first });
     case "NdArrayNode":
       return buildObjectArray(context, frame);
     case "MaskedArrayNode":
-      return apply({ args: tuple(first, second) });
+      return apply({ args: tuple(first, child(1)) });
     case "DTypeNode":
       return apply({ args: tuple(first) });
     case "RandomStateNode":
       return apply({ state: first });
     case "RandomGeneratorNode":
-      return buildGenerator(context, first, second, naming);
+      return buildGenerator(context, first, child(1), naming);
     case "TreeNode":
     case "LossNode":
     case "SGDNode":
     case "QuantileForestNode":
       checkState(context, first);
-      return apply({ args: requireArguments(context, second), state: first });
+      return apply({ args: requireArguments(context, child(1)), state: first });
     default:
       throw context.fail("E_INTERNAL", spec.kind, "it is not built", "every kind is");
   }

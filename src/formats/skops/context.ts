@@ -32,6 +32,8 @@ export class LoweringContext {
   readonly keyNodes: KeyNodes;
   /** Nodes of finished children, whose parents are not built yet. */
   readonly values = new IntColumn();
+  /** Room for the entries of one dict. */
+  readonly scratch = new IntColumn();
   /** Values of `_sklearn_version` in the states of objects. */
   readonly sklearnVersions = new Set<string>();
   readonly notes: Note[] = [];

@@ -1,7 +1,10 @@
 import { ByteColumn, IntColumn } from "../../graph/index.js";
 
-/** Slots looked at before a text moves to the Map: bounds the work that crafted collisions can cause (CWE-407). */
-const MAX_PROBES = 32;
+/**
+ * Slots looked at before a text moves to the Map: bounds the work that crafted collisions can cause (CWE-407).
+ * With half of the slots free and a good hash, 64 are never needed: 2^-64.
+ */
+const MAX_PROBES = 64;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -28,7 +31,8 @@ export class Interner {
     const hash = this.#hash(bytes, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
-    for (let probe = 0; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
+    // Triangular steps: in runs of one step each, taken slots would cluster.
+    for (let probe = 1; probe <= MAX_PROBES; slot = (slot + probe++) & mask) {
       const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) {
         if (this.#overflow.size > 0) break;
@@ -71,12 +75,9 @@ export class Interner {
     this.#slots = new Int32Array(size);
     for (let id = 0; id < this.size; id++) {
       let slot = this.#hashes.get(id) & (size - 1);
-      let probe = 0;
-      while (probe < MAX_PROBES && this.#slots[slot] !== 0) {
-        slot = (slot + 1) & (size - 1);
-        probe++;
-      }
-      if (probe < MAX_PROBES) this.#slots[slot] = id + 1;
+      let probe = 1;
+      while (probe <= MAX_PROBES && this.#slots[slot] !== 0) slot = (slot + probe++) & (size - 1);
+      if (probe <= MAX_PROBES) this.#slots[slot] = id + 1;
       else this.#overflow.set(this.text(id), id);
     }
   }
@@ -87,9 +88,7 @@ export class Interner {
 
   #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
     const at = this.#starts.get(id);
-    if (this.#end(id) - at !== end - start) return false;
-    for (let i = start, j = at; i < end; i++, j++) if (bytes[i] !== this.#arena.get(j)) return false;
-    return true;
+    return this.#end(id) - at === end - start && this.#arena.equals(at, bytes, start, end);
   }
 
   /** FNV-1a with a seed and a final mix (Fowler, Noll, Vo; murmur3 finalizer). */

@@ -23,6 +23,9 @@ export const RECORD = {
   null: 9,
 } as const;
 
+/** Bytes of schema text for each value, as skops indents it: room that is asked for at once. */
+const BYTES_PER_RECORD = 28;
+
 /** Keys of one object compared one by one; beyond, a `Set` finds duplicates. */
 const SMALL_OBJECT = 16;
 
@@ -34,10 +37,10 @@ const encoder = new TextEncoder();
  */
 export class Records implements JsonHandler {
   readonly keys = new Interner();
-  readonly #types = new ByteColumn(4096);
-  readonly #keys = new IntColumn(4096);
-  readonly #starts = new IntColumn(4096);
-  readonly #ends = new IntColumn(4096);
+  readonly #types: ByteColumn;
+  readonly #keys: IntColumn;
+  readonly #starts: IntColumn;
+  readonly #ends: IntColumn;
   readonly #open: number[] = [];
   /** Keys of the open objects, innermost last, and where each object's begin. */
   readonly #openKeys = new IntColumn();
@@ -52,6 +55,11 @@ export class Records implements JsonHandler {
   constructor(bytes: Uint8Array, path: string, knownKeys: readonly string[], findings: Findings) {
     this.#bytes = bytes;
     this.#findings = findings;
+    const likely = 64 + Math.floor(bytes.length / BYTES_PER_RECORD);
+    this.#types = new ByteColumn(likely);
+    this.#keys = new IntColumn(likely);
+    this.#starts = new IntColumn(likely);
+    this.#ends = new IntColumn(likely);
     this.#path = path;
     for (const key of knownKeys) this.#internKey(key);
   }
