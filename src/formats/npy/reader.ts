@@ -1,6 +1,7 @@
 import type { Limits } from "../../bytes/index.js";
 import { artifactError, cannot, type ArtifactError, type Code } from "../../errors/index.js";
-import { parseNpyHeader, type NpyHeader } from "./header.js";
+import { HeaderCache } from "./header-cache.js";
+import type { NpyHeader } from "./header.js";
 import { prefixLength } from "./prefix.js";
 
 /**
@@ -12,6 +13,7 @@ export class NpyReader {
   readonly #path: string;
   readonly #onHeader: ((header: NpyHeader) => void) | undefined;
   readonly #onData: ((piece: Uint8Array) => void) | undefined;
+  readonly #headers: HeaderCache;
   #prefix = new Uint8Array(0);
   #filled = 0;
   #header: NpyHeader | undefined;
@@ -22,17 +24,20 @@ export class NpyReader {
    * @param path - names the array in errors
    * @param onHeader - called once, also for an array of objects, before that is refused
    * @param onData - called with each piece of the data once it is checked; the piece is valid during the call
+   * @param headers - shared between the readers of one artifact
    */
   constructor(
     limits: Limits,
     path: string,
     onHeader?: (header: NpyHeader) => void,
     onData?: (piece: Uint8Array) => void,
+    headers = new HeaderCache(),
   ) {
     this.#limits = limits;
     this.#path = path;
     this.#onHeader = onHeader;
     this.#onData = onData;
+    this.#headers = headers;
   }
 
   /**
@@ -70,7 +75,7 @@ export class NpyReader {
       this.#filled += piece.length;
       taken += piece.length;
     }
-    const header = parseNpyHeader(this.#prefix, this.#limits, this.#path);
+    const header = this.#headers.parse(this.#prefix, this.#limits, this.#path);
     this.#header = header;
     this.#onHeader?.(header);
     if (header.hasObject) {

@@ -1,6 +1,6 @@
 import type { Digest, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import { NpyReader, type NpyHeader } from "../npy/index.js";
+import { HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
 
 /** What the walk learned about one member. */
@@ -20,9 +20,10 @@ export function npySink(
   limits: Limits,
   newDigest: (() => Digest) | undefined,
   content: MemberContent,
+  headers: HeaderCache,
 ): MemberSink {
   const digest = newDigest?.();
-  const reader = new NpyReader(limits, entry.name, undefined, digest && ((piece) => digest.update(piece)));
+  const reader = new NpyReader(limits, entry.name, undefined, digest && ((piece) => digest.update(piece)), headers);
   return {
     push(chunk) {
       try {

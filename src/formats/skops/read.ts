@@ -1,6 +1,7 @@
 import { memorySource, type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
 import type { Facts, GraphBuilder, NodeIndex, Reading } from "../../graph/index.js";
+import { HeaderCache } from "../npy/index.js";
 import {
   openMember,
   readMember,
@@ -48,6 +49,7 @@ class SkopsReader {
   readonly #directory: ZipDirectory;
   readonly #options: SkopsReadOptions;
   readonly #contents = new Map<number, MemberContent>();
+  readonly #headers = new HeaderCache();
   #arrays = 0;
   #arrayBytes = 0;
 
@@ -111,7 +113,7 @@ class SkopsReader {
     this.#contents.set(entry.index, content);
     const newDigest = digestBodies ? (): Digest => host.sha256() : undefined;
     let sink: MemberSink | undefined;
-    if (claim.use === "npy") sink = npySink(entry, limits, newDigest, content);
+    if (claim.use === "npy") sink = npySink(entry, limits, newDigest, content, this.#headers);
     if (claim.use === "npz") sink = nestedSink(entry, limits, content);
     const needsDigest = isCompared || (claim.use === "bin" && digestBodies);
     return needsDigest ? digestingSink(host, content, sink) : sink;
