@@ -49,6 +49,8 @@ export class Inflater {
   readonly #output = new Uint8Array(HISTORY + PIECE);
   #out = 0;
   #emitted = 0;
+  /** Where the next piece ends at the latest. */
+  #room = PIECE;
 
   #mode: Mode = "header";
   #final = false;
@@ -95,7 +97,7 @@ export class Inflater {
   /** Runs until the input is used up. @returns what is wrong */
   #run(emit: Emit): string | undefined {
     while (this.#mode !== "done") {
-      if (this.#out > this.#output.length - MAX_MATCH) this.#flush(emit);
+      if (this.#out > this.#room - MAX_MATCH) this.#flush(emit);
       if (this.#mode === "stored") {
         if (!this.#copyStored()) return undefined;
         continue;
@@ -186,7 +188,7 @@ export class Inflater {
     const literals = this.#literals;
     const distances = this.#distances;
     const lastAt = this.#end - SYMBOL_BYTES;
-    const lastOut = output.length - MAX_MATCH;
+    const lastOut = this.#room - MAX_MATCH;
     let at = this.#at;
     let bits = this.#bits;
     let bitCount = this.#bitCount;
@@ -265,7 +267,7 @@ export class Inflater {
 
   /** @returns whether anything could be done */
   #copyStored(): boolean {
-    const length = Math.min(this.#storedLeft, this.#end - this.#at, this.#output.length - this.#out);
+    const length = Math.min(this.#storedLeft, this.#end - this.#at, this.#room - this.#out);
     this.#output.set(this.#input.subarray(this.#at, this.#at + length), this.#out);
     this.#at += length;
     this.#out += length;
@@ -308,14 +310,13 @@ export class Inflater {
 
   /** Emits what was decoded since the last time, and keeps the history. */
   #flush(emit: Emit): void {
-    const from = this.#emitted;
-    const to = this.#out;
-    this.#emitted = to;
-    if (to > from) emit(this.#output.subarray(from, to));
-    if (to <= HISTORY) return;
-    this.#output.copyWithin(0, to - HISTORY, to);
-    this.#out = HISTORY;
-    this.#emitted = HISTORY;
+    if (this.#out > this.#emitted) emit(this.#output.subarray(this.#emitted, this.#out));
+    if (this.#out > HISTORY) {
+      this.#output.copyWithin(0, this.#out - HISTORY, this.#out);
+      this.#out = HISTORY;
+    }
+    this.#emitted = this.#out;
+    this.#room = this.#emitted + PIECE;
   }
 }
 

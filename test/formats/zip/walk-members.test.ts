@@ -305,7 +305,7 @@ describe("a walk", () => {
     const { source, reads } = counted(zipOf([["big", data]]));
     const { codes, contents } = audit(source);
     expect(codes).toEqual([]);
-    expect(contents.get("big")).toEqual(data);
+    expect(sha256Of(contents.get("big") ?? new Uint8Array())).toBe(sha256Of(data));
     expect(Math.max(...reads.map(([, length]) => length))).toBeLessThanOrEqual(2 ** 20);
   });
 
