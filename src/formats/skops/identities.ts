@@ -1,7 +1,7 @@
 import { IntColumn, type NodeIndex } from "../../graph/index.js";
 import type { LoweringContext } from "./context.js";
 import type { NodeFields } from "./fields.js";
-import { Interner } from "./intern.js";
+import { IdTable } from "./id-table.js";
 import { FIELD } from "./kinds.js";
 import { RECORD } from "./records.js";
 import { BodyComparer, COMPARE } from "./same-body.js";
@@ -12,8 +12,7 @@ const NONE = -1;
 /** The first occurrence of every `__id__`: shared objects stay shared, and a second body cannot hide behind a first. */
 export class Identities {
   readonly #context: LoweringContext;
-  /** Ids are kept as text, since 64 bits do not fit into a double. */
-  readonly #ids = new Interner();
+  readonly #ids = new IdTable();
   readonly #records = new IntColumn();
   /** Node of the first occurrence, or -1 while it is being read. */
   readonly #nodes = new IntColumn();
@@ -40,7 +39,7 @@ export class Identities {
       throw this.#context.fail("E_SKOPS_ID", "__id__", "it is no positive 64-bit integer", "an object id is wanted");
     }
     this.#bodies.mark(record, COMPARE.never);
-    const id = this.#ids.intern(records.bytes, start, end);
+    const id = this.#ids.number(records.bytes, start, end);
     if (id === this.#records.length) {
       this.#records.push(NONE);
       this.#nodes.push(NONE);

@@ -6,6 +6,9 @@ import { ByteColumn, IntColumn } from "../../graph/index.js";
  */
 const MAX_PROBES = 64;
 
+/** The end of a text tells names apart; the start is often that of a package. */
+const HASHED_BYTES = 12;
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -91,10 +94,11 @@ export class Interner {
     return this.#end(id) - at === end - start && this.#arena.equals(at, bytes, start, end);
   }
 
-  /** FNV-1a with a seed and a final mix (Fowler, Noll, Vo; murmur3 finalizer). */
+  /** FNV-1a with a seed and a final mix (Fowler, Noll, Vo; murmur3 finalizer), over length and last bytes. */
   #hash(bytes: Uint8Array, start: number, end: number): number {
-    let hash = this.#seed;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+    let hash = this.#seed ^ (end - start);
+    const from = end - start > HASHED_BYTES ? end - HASHED_BYTES : start;
+    for (let i = from; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
     return hash ^ (hash >>> 13);
   }
