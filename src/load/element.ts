@@ -13,11 +13,8 @@ export type ScalarData = NumberData | readonly string[] | readonly Uint8Array[];
  */
 export function decodeElements(dtype: ScalarDType, bytes: Uint8Array, count: number, path: string): ScalarData {
   switch (dtype.kind) {
-    case "bool": {
-      const wrong = bytes.findIndex((byte) => byte > 1);
-      if (wrong >= 0) throw elementError("E_NPY_BOOL", path, wrong, `a bool is ${bytes[wrong]}`, "it must be 0 or 1");
-      return new Uint8Array(bytes);
-    }
+    case "bool":
+      return decodeBools(bytes, path);
     case "bytes":
       return decodeBytes(bytes, dtype.itemsize, count);
     case "void":
@@ -35,4 +32,13 @@ export function decodeElements(dtype: ScalarDType, bytes: Uint8Array, count: num
 export function elementAt(kind: ScalarDType["kind"], data: ScalarData | readonly unknown[], index: number): unknown {
   if (kind === "bool") return data[index] === 1;
   return kind === "complex" ? [data[2 * index], data[2 * index + 1]] : data[index];
+}
+
+function decodeBools(bytes: Uint8Array, path: string): Uint8Array {
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] as number) > 1) {
+      throw elementError("E_NPY_BOOL", path, i, `a bool is ${bytes[i]}`, "it must be 0 or 1");
+    }
+  }
+  return new Uint8Array(bytes);
 }

@@ -4,6 +4,9 @@ import { HeaderCache } from "./header-cache.js";
 import type { NpyHeader } from "./header.js";
 import { prefixLength } from "./prefix.js";
 
+/** Magic and header of an array without fields, as numpy writes them. */
+const COMMON_PREFIX = 128;
+
 /**
  * Reads one npy array that is pushed in pieces of any size; keeps the header, only counts and checks the data.
  * After an error it must not be used again.
@@ -14,7 +17,7 @@ export class NpyReader {
   readonly #onHeader: ((header: NpyHeader) => void) | undefined;
   readonly #onData: ((piece: Uint8Array) => void) | undefined;
   readonly #headers: HeaderCache;
-  #prefix = new Uint8Array(0);
+  #prefix = new Uint8Array(COMMON_PREFIX);
   #filled = 0;
   #header: NpyHeader | undefined;
   /** Bytes of data seen. */
@@ -87,10 +90,11 @@ export class NpyReader {
   #readData(piece: Uint8Array, header: NpyHeader): void {
     if (piece.length > header.dataSize - this.#seen) throw this.#wrongSize(header, header.dataSize);
     if (header.descriptor.dtype.kind === "bool") {
-      const wrong = piece.findIndex((byte) => byte > 1);
-      if (wrong >= 0) {
-        const offset = header.dataOffset + this.#seen + wrong;
-        throw this.#fail("E_NPY_BOOL", offset, `a bool is ${piece[wrong]}`, "it must be 0 or 1");
+      for (let i = 0; i < piece.length; i++) {
+        if ((piece[i] as number) > 1) {
+          const offset = header.dataOffset + this.#seen + i;
+          throw this.#fail("E_NPY_BOOL", offset, `a bool is ${piece[i]}`, "it must be 0 or 1");
+        }
       }
     }
     this.#seen += piece.length;

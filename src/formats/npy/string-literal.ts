@@ -2,8 +2,12 @@ export type TextEncoding = "latin1" | "utf-8";
 
 /** @returns the text, or `undefined` if the bytes are not of this encoding. */
 export function decodeText(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
-  // TextDecoder("latin1") would decode windows-1252.
-  if (encoding === "latin1") return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  if (encoding === "latin1") {
+    // TextDecoder("latin1") would decode windows-1252.
+    let text = "";
+    for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
+    return text;
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

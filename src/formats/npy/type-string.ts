@@ -1,7 +1,7 @@
 import type { ScalarDType } from "../../graph/index.js";
 
 /** What a type string means, or why it means nothing. */
-export type TypeString = ScalarDType | "invalid" | "platform";
+type TypeString = ScalarDType | "invalid" | "platform";
 
 /** Largest element that numpy can describe: its itemsize is a C int. */
 export const MAX_ITEMSIZE = 2 ** 31 - 1;
