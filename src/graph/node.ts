@@ -63,8 +63,31 @@ export interface OperatorCall {
 
 export type NodeKind = Node["kind"];
 
-/** Kinds by their code in a graph's `kind` column. */
-export const NODE_KINDS = [
+/** Code of each kind in a graph's `kind` column. */
+export const KIND_CODE = {
+  none: 0,
+  bool: 1,
+  int: 2,
+  float: 3,
+  complex: 4,
+  str: 5,
+  bytes: 6,
+  list: 7,
+  tuple: 8,
+  set: 9,
+  frozenset: 10,
+  dict: 11,
+  slice: 12,
+  array: 13,
+  reference: 14,
+  apply: 15,
+  method: 16,
+  operator: 17,
+  external: 18,
+} as const satisfies Record<NodeKind, number>;
+
+/** Kinds by their code. */
+export const NODE_KINDS: readonly NodeKind[] = [
   "none",
   "bool",
   "int",
@@ -84,9 +107,4 @@ export const NODE_KINDS = [
   "method",
   "operator",
   "external",
-] as const satisfies readonly NodeKind[];
-
-/** Code of each kind. */
-export const KIND_CODE = Object.freeze(Object.fromEntries(NODE_KINDS.map((kind, code) => [kind, code]))) as Readonly<
-  Record<NodeKind, number>
->;
+];

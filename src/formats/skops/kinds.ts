@@ -41,6 +41,7 @@ export const FIELDS = [
 export type FieldName = (typeof FIELDS)[number];
 
 /** Number of each field. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the names it was given
 export const FIELD = Object.freeze(Object.fromEntries(FIELDS.map((name, index) => [name, index]))) as Readonly<
   Record<FieldName, number>
 >;

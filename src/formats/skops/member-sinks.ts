@@ -1,6 +1,6 @@
 import type { Digest, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import { HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
+import { type HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
 
 /** What the walk learned about one member. */

@@ -30,17 +30,13 @@ export class NamingTable {
 
   /** @param path - called for a name not seen before */
   of(kind: string, module: number, name: number, path: () => string): Naming {
-    let ofKind = this.#known.get(kind);
-    if (!ofKind) this.#known.set(kind, (ofKind = new Map()));
-    let ofModule = ofKind.get(module);
-    if (!ofModule) ofKind.set(module, (ofModule = new Map()));
-    let naming = ofModule.get(name);
-    if (!naming) {
-      const moduleText = this.#names.text(module);
-      const nameText = this.#names.text(name);
-      naming = this.declare(nodeNeeds(kind, moduleText, nameText), moduleText, nameText, path);
-      ofModule.set(name, naming);
-    }
+    const ofModule = entryOf(entryOf(this.#known, kind), module);
+    const known = ofModule.get(name);
+    if (known) return known;
+    const moduleText = this.#names.text(module);
+    const nameText = this.#names.text(name);
+    const naming = this.declare(nodeNeeds(kind, moduleText, nameText), moduleText, nameText, path);
+    ofModule.set(name, naming);
     return naming;
   }
 
@@ -69,4 +65,13 @@ export class NamingTable {
 function splitMethod(name: string): string[] {
   const dot = name.lastIndexOf(".");
   return [name.slice(0, dot), name.slice(dot + 1)];
+}
+
+/** @returns the inner map under `key`, a new one if there is none. */
+function entryOf<Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+  const known = map.get(key);
+  if (known) return known;
+  const inner = new Map<InnerKey, Value>();
+  map.set(key, inner);
+  return inner;
 }

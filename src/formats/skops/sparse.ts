@@ -139,8 +139,11 @@ function splitAxes(coords: NestedArray, count: number, path: string): Indices[] 
   const [axes = 0, entries = 0] = coords.header.descriptor.shape;
   if (axes !== count) throw sparseError(path, `it has coordinates for ${axes} axes`, `its shape has ${count}`);
   const isFortran = coords.header.descriptor.order === "F";
-  return Array.from({ length: axes }, (_, axis) =>
-    Float64Array.from({ length: entries }, (_, i) => values[isFortran ? i * axes + axis : axis * entries + i] ?? -1),
+  return Array.from({ length: axes }, (_axis, axis) =>
+    Float64Array.from(
+      { length: entries },
+      (_entry, i) => values[isFortran ? i * axes + axis : axis * entries + i] ?? -1,
+    ),
   );
 }
 
