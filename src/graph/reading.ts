@@ -18,8 +18,8 @@ export interface Facts {
 
 /** What a format's reader makes of an artifact. */
 export interface Reading {
-  /** Absent where the artifact could not be read to its end. */
-  readonly graph: Graph | undefined;
+  /** Makes the graph; absent where the artifact could not be read to its end without a finding. */
+  readonly freeze: (() => Graph) | undefined;
   /** The full bill, also where there is no graph. */
   readonly requirements: readonly Requirement[];
   readonly notes: readonly Note[];
@@ -28,7 +28,7 @@ export interface Reading {
 
 /** A reading of nothing, for artifacts that no reader begins. */
 export const EMPTY_READING: Reading = Object.freeze({
-  graph: undefined,
+  freeze: undefined,
   requirements: [],
   notes: [],
   facts: { nodes: 0, arrays: 0, arrayBytes: 0, members: 0, libraries: new Map<string, string>() },

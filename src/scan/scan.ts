@@ -28,7 +28,7 @@ export interface ScanOptions {
 export function scan(source: Source, options: ScanOptions = {}): Scan {
   const policy = options.policy ?? Policy.default();
   const wanted = options.approve ?? true;
-  const { inventory, graph } = takeInventory(source, { limits: policy.limits, digestBodies: wanted });
+  const { inventory, graph } = takeInventory(source, { limits: policy.limits, keepGraph: wanted });
   const judgement = judge(inventory, policy, options.at);
   const { sha256 } = inventory;
   const isApproved = wanted && judgement.verdict === "approved" && graph !== undefined && sha256 !== undefined;

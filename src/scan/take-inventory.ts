@@ -11,8 +11,8 @@ import type { Inventory } from "./inventory.js";
 /** How an inventory is taken. */
 export interface InventoryOptions {
   readonly limits?: Partial<Limits>;
-  /** Whether the bytes of each array are digested, so that they can be loaded later; default false. */
-  readonly digestBodies?: boolean;
+  /** Whether the graph is made, and the bytes of each array digested, so that they can be loaded; default false. */
+  readonly keepGraph?: boolean;
 }
 
 /** An inventory with the graph behind it, which exists only if the artifact was read to its end without a finding. */
@@ -33,7 +33,7 @@ interface Outcome {
   readonly format: Format;
   readonly container: Container;
   readonly reading: Reading;
-  /** Whether the digest has seen every byte. */
+  /** Whether the digest has seen every byte, and the reader the end. */
   readonly digested: boolean;
 }
 
@@ -46,14 +46,15 @@ export function takeInventory(source: Source, options: InventoryOptions = {}): T
   const host = source.host ?? portableHost;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const findings = new Findings();
-  const context = { host, limits, findings, digest: host.sha256(), digestBodies: options.digestBodies ?? false };
+  const context = { host, limits, findings, digest: host.sha256(), digestBodies: options.keepGraph ?? false };
   const { format, container, reading, digested } = read(source, context);
   if (source.changed?.() === true) {
     findings.add("E_SOURCE_CHANGED", cannot("trust", "file", "it changed while it was read", "it must stay the same"));
   }
-  const complete = reading.graph !== undefined && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
+  const graph = context.digestBodies && findings.list.length === 0 ? tryFreeze(reading, findings) : undefined;
+  const complete = digested && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
   return {
-    graph: findings.list.length === 0 ? reading.graph : undefined,
+    graph,
     inventory: Object.freeze({
       ...(digested && { sha256: context.digest.hex() }),
       size: source.size,
@@ -66,6 +67,16 @@ export function takeInventory(source: Source, options: InventoryOptions = {}): T
       facts: reading.facts,
     }),
   };
+}
+
+/** A graph that cannot be made is a mistake of ours: the artifact stays undecided. */
+function tryFreeze(reading: Reading, findings: Findings): Graph | undefined {
+  try {
+    return reading.freeze?.();
+  } catch (error) {
+    findings.addError(error);
+    return undefined;
+  }
 }
 
 function isOpenQuestion(kind: ReturnType<typeof classOf>): boolean {
@@ -98,7 +109,12 @@ function read(source: Source, context: Context): Outcome {
 
 function readZip(source: Source, context: Context, outcome: Outcome): Outcome {
   const directory = readDirectory(source, context.limits, context.findings);
-  if (!isSkops(directory)) throw unsupported("zip");
+  if (!isSkops(directory)) {
+    const isNpz = directory.entries.length > 0 && directory.entries.every(({ name }) => name.endsWith(".npy"));
+    const format = isNpz ? "npz" : "zip";
+    context.findings.addError(unsupported(format));
+    return { ...outcome, format };
+  }
   const isSkopsFile = { ...outcome, format: "skops" } as const;
   try {
     return { ...isSkopsFile, reading: readSkops(source, directory, context), digested: true };

@@ -34,7 +34,7 @@ export function readNpy(source: Source, options: NpyReadOptions): Reading {
     });
   }
   return {
-    graph: header && builder.freeze(0),
+    freeze: header && (() => builder.freeze(0)),
     requirements: [],
     notes: [],
     facts: { nodes: header ? 1 : 0, arrays: header ? 1 : 0, arrayBytes: size, members: 0, libraries: new Map() },

@@ -86,15 +86,22 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     }
     case "DefaultDictNode":
     case "_DictWithDeprecatedKeysNode":
+      requireKind(context, first, "main", [KIND_CODE.dict]);
       return apply({ args: tuple(child(1)), entries: first });
     case "PartialNode": {
+      requireKind(context, child(1), "args", [KIND_CODE.tuple]);
+      requireKind(context, child(2), "kwds", [KIND_CODE.dict]);
+      requireKind(context, child(3), "namespace", [KIND_CODE.dict, KIND_CODE.none]);
+      checkState(context, child(2));
+      checkState(context, child(3));
       return apply({ args: tuple(first, child(1)), kwargs: child(2), state: child(3) });
     }
     case "MethodNode":
       return builder.method(naming.main, first);
     case "OperatorFuncNode":
     case "ConstructorFromReduceNode":
-      return apply({ args: requireArguments(context, first) });
+      requireKind(context, first, spec.kind === "OperatorFuncNode" ? "attrs" : "content", [KIND_CODE.tuple]);
+      return apply({ args: first });
     case "ObjectNode":
       if (count === 0) return apply({});
       checkState(context, first);
@@ -104,8 +111,10 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     case "MaskedArrayNode":
       return apply({ args: tuple(first, child(1)) });
     case "DTypeNode":
+      requireKind(context, first, "content", [KIND_CODE.array, KIND_CODE.apply]);
       return apply({ args: tuple(first) });
     case "RandomStateNode":
+      requireKind(context, first, "content", [KIND_CODE.dict]);
       return apply({ state: first });
     case "RandomGeneratorNode":
       return buildGenerator(context, first, child(1), naming);
@@ -113,8 +122,10 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     case "LossNode":
     case "SGDNode":
     case "QuantileForestNode":
+      requireKind(context, child(1), "args", [KIND_CODE.tuple]);
+      requireKind(context, first, "content", [KIND_CODE.dict, KIND_CODE.tuple]);
       checkState(context, first);
-      return apply({ args: requireArguments(context, child(1)), state: first });
+      return apply({ args: child(1), state: first });
     default:
       throw context.fail("E_INTERNAL", spec.kind, "it is not built", "every kind is");
   }
@@ -162,9 +173,10 @@ function claim(
   return node;
 }
 
-function requireArguments(context: LoweringContext, node: NodeIndex): NodeIndex {
-  if (context.builder.kindCode(node) === KIND_CODE.tuple) return node;
-  throw context.fail("E_SKOPS_STATE", "arguments", "they are no tuple", "a call takes a tuple");
+/** @throws RefusedError `E_SKOPS_STATE` unless `node` is of one of `kinds`. */
+function requireKind(context: LoweringContext, node: NodeIndex, field: FieldName, kinds: readonly number[]): void {
+  if (kinds.includes(context.builder.kindCode(node))) return;
+  throw context.fail("E_SKOPS_STATE", field, "it is of another type than skops writes", "its own type is wanted");
 }
 
 /** A Generator over a bit generator that the state names: one more thing that is built. */

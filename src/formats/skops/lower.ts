@@ -2,7 +2,7 @@ import { ArtifactError } from "../../errors/index.js";
 import type { NodeIndex } from "../../graph/index.js";
 import { buildLeaf, buildNode } from "./build.js";
 import { LoweringContext, type LoweringReport } from "./context.js";
-import { checkFields, emptyFields, nameField, readFields, textField } from "./fields.js";
+import { checkFields, emptyFields, nameField, readFields, textField, type NodeFields } from "./fields.js";
 import { Frame } from "./frame.js";
 import { Identities } from "./identities.js";
 import { FIELD, kindSpec, OBJECT_ARRAY, type KindSpec } from "./kinds.js";
@@ -117,17 +117,28 @@ export class SkopsLowering {
     const mask = readFields(context, record, fields);
     const spec = this.#spec(fields);
     const id = this.#identities.read(fields);
+    checkFields(context, spec, mask, fields, record === 0);
     if (spec.kind === "CachedNode") {
-      context.values.push(this.#identities.resolve(id));
+      this.#openCached(id, fields);
       return;
     }
-    checkFields(context, spec, mask, fields, record === 0);
     const naming = nameNode(context, spec, fields);
     const parent = this.#top();
     useNames(context, spec, naming, fields, parent);
     this.#identities.begin(id, record, fields);
     if (spec.children.length > 0) this.#push(record, spec, naming, id);
     else context.values.push(this.#identities.finish(id, record, this.#buildLeaf(spec, naming, id, record)));
+  }
+
+  /** A CachedNode stands for an earlier node and says null for a type; a name there is a foreign one. */
+  #openCached(id: number, fields: NodeFields): void {
+    const { context } = this;
+    const isNamed = context.records.type(fields[FIELD.__class__] ?? -1) !== RECORD.null;
+    if (isNamed) {
+      const spec = this.#spec(fields);
+      useNames(context, spec, nameNode(context, spec, fields), fields, this.#top());
+    }
+    context.values.push(this.#identities.resolve(id));
   }
 
   #buildLeaf(spec: KindSpec, naming: Naming, id: number, record: number): NodeIndex {
@@ -139,7 +150,7 @@ export class SkopsLowering {
     }
   }
 
-  #spec(fields: Int32Array<ArrayBuffer>): KindSpec {
+  #spec(fields: NodeFields): KindSpec {
     const { context } = this;
     const loader = nameField(context, fields, "__loader__");
     const spec = (this.#specs[loader] ??= kindSpec(context.names.text(loader), context.protocol));

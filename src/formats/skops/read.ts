@@ -1,6 +1,6 @@
 import { memorySource, type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import type { Facts, GraphBuilder, NodeIndex, Reading } from "../../graph/index.js";
+import type { Facts, Graph, GraphBuilder, NodeIndex, Reading } from "../../graph/index.js";
 import { HeaderCache } from "../npy/index.js";
 import {
   openMember,
@@ -78,11 +78,15 @@ class SkopsReader {
     for (const claim of members.claims) this.#tryFill(claim, lowering);
     this.#checkEqual(members);
     return {
-      graph: lowered && findings.list.length === 0 ? lowered.lowering.context.builder.freeze(lowered.root) : undefined,
+      freeze: lowered && findings.list.length === 0 ? this.#freezer(lowered.lowering, lowered.root) : undefined,
       requirements: lowering?.context.builder.requirements.seal() ?? [],
       notes: lowering?.context.notes ?? [],
       facts: this.#facts(lowering, lowered?.schema),
     };
+  }
+
+  #freezer({ context }: SkopsLowering, root: NodeIndex): () => Graph {
+    return () => context.builder.freeze(root);
   }
 
   #readSchemaMember(): ReturnType<typeof readMember> {

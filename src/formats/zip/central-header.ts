@@ -60,7 +60,7 @@ export function readCentralHeader(
   const name = decodeMemberName(rawName, isFlagged(flags, UTF8_FLAG));
   const report = memberReport(records.findings, name.text, offset);
   checkMemberName(name, nameLength, limits, report);
-  records.names.add(name, report);
+  records.names.check(name, report);
   const { zip64, unicodePath } = readExtraField(view, nameAt + nameLength, extraLength, report);
   checkUnicodePath(unicodePath, rawName, report);
   if (commentLength > 0) report("E_ZIP_COMMENT", `it has a comment of ${commentLength} bytes`, "none is allowed");

@@ -27,10 +27,11 @@ export function readDirectory(source: Source, limits: Limits, findings: Findings
   checkShift(shift, start, findings);
   const bytes = readSpan(source, tail, start, end.directorySize);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const names = new MemberNames();
+  const byName = new Map<string, ZipEntry>();
+  const names = new MemberNames(byName);
   const budget = new InflateBudget(limits);
   const records = { bytes, view, start, shift, limits, findings, names, budget };
-  const { entries, byName } = readRecords(records, end.entries);
+  const entries = readRecords(records, byName, end.entries);
   return { entries, byName, start, bytes, tail: tail.bytes.subarray(end.location - tail.offset), shift };
 }
 
@@ -62,10 +63,9 @@ function readSpan(source: Source, tail: Tail, offset: number, length: number): U
   return tail.bytes.subarray(offset - tail.offset, offset - tail.offset + length);
 }
 
-function readRecords(records: CentralRecords, expected: number): Pick<ZipDirectory, "entries" | "byName"> {
+function readRecords(records: CentralRecords, byName: Map<string, ZipEntry>, expected: number): ZipEntry[] {
   const { limits, findings } = records;
   const entries: ZipEntry[] = [];
-  const byName = new Map<string, ZipEntry>();
   let at = 0;
   while (at < records.bytes.length) {
     if (entries.length === limits.maxMembers) {
@@ -83,5 +83,5 @@ function readRecords(records: CentralRecords, expected: number): Pick<ZipDirecto
       offset: records.start,
     });
   }
-  return { entries, byName };
+  return entries;
 }

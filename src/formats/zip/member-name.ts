@@ -49,7 +49,9 @@ export function checkMemberName(name: MemberName, byteLength: number, limits: Li
 
 /** @returns the form under which a file system that ignores case would find `name` */
 export function foldName({ text, ascii }: MemberName): string {
-  return ascii ? text.toLowerCase() : text.toUpperCase().toLowerCase().normalize("NFC");
+  if (!ascii) return text.toUpperCase().toLowerCase().normalize("NFC");
+  // Most names are in lower case: the very same string is not hashed again.
+  return /[A-Z]/.test(text) ? text.toLowerCase() : text;
 }
 
 /** One character for each byte. */
