@@ -3,6 +3,7 @@ import { artifactError, cannot } from "../../errors/index.js";
 import { checkCoding, isFlagged, UTF8_FLAG } from "./coding.js";
 import type { ZipDirectory, ZipEntry } from "./entry.js";
 import { readExtraField } from "./extra-field.js";
+import { uint16, uint32 } from "./little-endian.js";
 import { checkPlace, checkSizes, readExtent, type InflateBudget } from "./member-extent.js";
 import { checkMemberName, decodeMemberName } from "./member-name.js";
 import type { MemberNames } from "./member-names.js";
@@ -20,7 +21,6 @@ const DOS_SPECIAL = 0x18;
 /** The records of a directory, and what is counted over all of them. */
 export interface CentralRecords {
   readonly bytes: Uint8Array;
-  readonly view: DataView;
   /** Offset of the directory in the source. */
   readonly start: number;
   /** What is added to each offset. */
@@ -43,15 +43,15 @@ export function readCentralHeader(
   at: number,
   index: number,
 ): { readonly entry: ZipEntry; readonly length: number } {
-  const { bytes, view, limits } = records;
+  const { bytes, limits } = records;
   const offset = records.start + at;
-  if (bytes.length - at < CENTRAL_HEADER_SIZE || view.getUint32(at, true) !== SIGNATURE) {
+  if (bytes.length - at < CENTRAL_HEADER_SIZE || uint32(bytes, at) !== SIGNATURE) {
     throw noRecord(index, offset, "there is no central header");
   }
-  const flags = view.getUint16(at + 8, true);
-  const nameLength = view.getUint16(at + 28, true);
-  const extraLength = view.getUint16(at + 30, true);
-  const commentLength = view.getUint16(at + 32, true);
+  const flags = uint16(bytes, at + 8);
+  const nameLength = uint16(bytes, at + 28);
+  const extraLength = uint16(bytes, at + 30);
+  const commentLength = uint16(bytes, at + 32);
   const length = CENTRAL_HEADER_SIZE + nameLength + extraLength + commentLength;
   if (length > bytes.length - at) throw noRecord(index, offset, "its central header is cut short");
 
@@ -61,18 +61,18 @@ export function readCentralHeader(
   const report = memberReport(records.findings, name.text, offset);
   checkMemberName(name, nameLength, limits, report);
   records.names.check(name, report);
-  const { zip64, unicodePath } = readExtraField(view, nameAt + nameLength, extraLength, report);
+  const { zip64, unicodePath } = readExtraField(bytes, nameAt + nameLength, extraLength, report);
   checkUnicodePath(unicodePath, rawName, report);
   if (commentLength > 0) report("E_ZIP_COMMENT", `it has a comment of ${commentLength} bytes`, "none is allowed");
-  const disk = view.getUint16(at + 34, true);
+  const disk = uint16(bytes, at + 34);
   if (disk !== 0) report("E_ZIP_MULTIDISK", `it begins on disk ${disk}`, "there is one disk, 0");
-  checkAttributes(view.getUint32(at + 38, true), report);
+  checkAttributes(uint32(bytes, at + 38), report);
 
-  const method = view.getUint16(at + 10, true);
-  const extent = readExtent(view, at, zip64, report);
+  const method = uint16(bytes, at + 10);
+  const extent = readExtent(bytes, at, zip64, report);
   const { size, compressedSize } = extent;
   const localOffset = extent.offset + records.shift;
-  const decodable = checkCoding(flags, method, view.getUint16(at + 6, true) & 0xff, report);
+  const decodable = checkCoding(flags, method, uint16(bytes, at + 6) & 0xff, report);
   const placed = checkPlace(localOffset, compressedSize, records.start, report);
   const sized = checkSizes(extent, method, limits, report);
   const entry = {
@@ -80,7 +80,7 @@ export function readCentralHeader(
     name: cutAtNul(name.text),
     flags,
     method,
-    crc32: view.getUint32(at + 16, true),
+    crc32: uint32(bytes, at + 16),
     compressedSize,
     size,
     offset: localOffset,
@@ -99,10 +99,6 @@ export function centralName(entry: ZipEntry, { bytes }: ZipDirectory): Uint8Arra
 /** @returns the number of bytes that name and extra field of `entry` take in the directory */
 export function centralVariableLength(entry: ZipEntry, { bytes }: ZipDirectory): number {
   return uint16(bytes, entry.record + 28) + uint16(bytes, entry.record + 30);
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
 
 /** As CPython reads a name, beside the finding. */

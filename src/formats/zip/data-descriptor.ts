@@ -1,6 +1,6 @@
 import type { ZipEntry } from "./entry.js";
+import { uint32, uint64 } from "./little-endian.js";
 import type { Report } from "./report.js";
-import { readUint64 } from "./uint64.js";
 import type { Window } from "./window.js";
 
 const SIGNATURE = 0x08074b50;
@@ -19,17 +19,12 @@ export function passDescriptor(window: Window, entry: ZipEntry, zip64: boolean, 
     report("E_ZIP_DESCRIPTOR", `${room} bytes follow its data`, "its flags promise a data descriptor");
     return;
   }
-  let crc = uint32(window.take(4));
-  if (crc === SIGNATURE && room >= 8 + sizesLength) crc = uint32(window.take(4));
+  let crc = uint32(window.take(4), 0);
+  if (crc === SIGNATURE && room >= 8 + sizesLength) crc = uint32(window.take(4), 0);
   const sizes = window.take(sizesLength);
-  const view = new DataView(sizes.buffer, sizes.byteOffset, sizes.byteLength);
-  const compressedSize = wide ? readUint64(view, 0) : view.getUint32(0, true);
-  const size = wide ? readUint64(view, 8) : view.getUint32(4, true);
+  const compressedSize = wide ? uint64(sizes, 0) : uint32(sizes, 0);
+  const size = wide ? uint64(sizes, 8) : uint32(sizes, 4);
   if (crc !== entry.crc32 || compressedSize !== entry.compressedSize || size !== entry.size) {
     report("E_ZIP_DESCRIPTOR", "its data descriptor has another CRC-32 or size", "it must repeat the central record");
   }
-}
-
-function uint32(bytes: Uint8Array): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
 }

@@ -26,11 +26,10 @@ export function readDirectory(source: Source, limits: Limits, findings: Findings
   const shift = start - end.directoryOffset;
   checkShift(shift, start, findings);
   const bytes = readSpan(source, tail, start, end.directorySize);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const byName = new Map<string, ZipEntry>();
   const names = new MemberNames(byName);
   const budget = new InflateBudget(limits);
-  const records = { bytes, view, start, shift, limits, findings, names, budget };
+  const records = { bytes, start, shift, limits, findings, names, budget };
   const entries = readRecords(records, byName, end.entries);
   return { entries, byName, start, bytes, tail: tail.bytes.subarray(end.location - tail.offset), shift };
 }

@@ -1,5 +1,6 @@
 import type { Findings, Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
+import { uint16, uint32 } from "./little-endian.js";
 
 const SIGNATURE = 0x06054b50;
 const RECORD_SIZE = 22;
@@ -16,19 +17,17 @@ export interface EndRecord {
   readonly location: number;
 }
 
-/** The last bytes of a source, with a view on them. */
+/** The last bytes of a source, and where they begin. */
 export interface Tail {
   readonly offset: number;
   readonly bytes: Uint8Array;
-  readonly view: DataView;
 }
 
 /** Reads the part of a source in which the end records can stand. */
 export function readTail(source: Source): Tail {
   const length = Math.min(source.size, SEARCHED);
   const offset = source.size - length;
-  const bytes = source.read(offset, length);
-  return { offset, bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  return { offset, bytes: source.read(offset, length) };
 }
 
 /**
@@ -39,7 +38,7 @@ export function readTail(source: Source): Tail {
  */
 export function readEndRecord(tail: Tail, findings: Findings): EndRecord {
   const at = findRecord(tail);
-  const { view } = tail;
+  const { bytes } = tail;
   const location = tail.offset + at;
   if (at < 0) {
     const wanted = "one must be the last 22 bytes";
@@ -47,17 +46,17 @@ export function readEndRecord(tail: Tail, findings: Findings): EndRecord {
   }
   checkNothingFollows(tail, at, findings);
   checkNoSecond(tail, at, findings);
-  checkSingleDisk(location, [view.getUint16(at + 4, true), view.getUint16(at + 6, true)], findings);
-  const entriesOnDisk = view.getUint16(at + 8, true);
-  const entries = view.getUint16(at + 10, true);
+  checkSingleDisk(location, [uint16(bytes, at + 4), uint16(bytes, at + 6)], findings);
+  const entriesOnDisk = uint16(bytes, at + 8);
+  const entries = uint16(bytes, at + 10);
   if (entriesOnDisk !== entries) {
     const is = `${entriesOnDisk} of ${entries} entries are on this disk`;
     findings.add("E_ZIP_MULTIDISK", cannot("read end record", "zip", is, "all must be"), { offset: location });
   }
   return {
     entries,
-    directorySize: view.getUint32(at + 12, true),
-    directoryOffset: view.getUint32(at + 16, true),
+    directorySize: uint32(bytes, at + 12),
+    directoryOffset: uint32(bytes, at + 16),
     location,
   };
 }
@@ -72,18 +71,18 @@ export function checkSingleDisk(offset: number, disks: readonly number[], findin
 }
 
 /** As CPython: the last 22 bytes if they are a record without comment, else the last signature. */
-function findRecord({ bytes, view }: Tail): number {
+function findRecord({ bytes }: Tail): number {
   const last = bytes.length - RECORD_SIZE;
   if (last < 0) return -1;
-  if (view.getUint32(last, true) === SIGNATURE && view.getUint16(last + 20, true) === 0) return last;
+  if (uint32(bytes, last) === SIGNATURE && uint16(bytes, last + 20) === 0) return last;
   // A signature in the last 21 bytes is the last one, and no whole record: CPython gives up there.
-  for (let at = bytes.length - 4; at > last; at--) if (view.getUint32(at, true) === SIGNATURE) return -1;
-  for (let at = last; at >= 0; at--) if (view.getUint32(at, true) === SIGNATURE) return at;
+  for (let at = bytes.length - 4; at > last; at--) if (uint32(bytes, at) === SIGNATURE) return -1;
+  for (let at = last; at >= 0; at--) if (uint32(bytes, at) === SIGNATURE) return at;
   return -1;
 }
 
-function checkNothingFollows({ bytes, view, offset }: Tail, at: number, findings: Findings): void {
-  const comment = view.getUint16(at + 20, true);
+function checkNothingFollows({ bytes, offset }: Tail, at: number, findings: Findings): void {
+  const comment = uint16(bytes, at + 20);
   const following = bytes.length - at - RECORD_SIZE;
   if (comment > 0) {
     findings.add(
@@ -106,10 +105,10 @@ function checkNothingFollows({ bytes, view, offset }: Tail, at: number, findings
  * Another reader may take another record whose comment reaches exactly to the end. A signature alone proves nothing:
  * an archive inside a stored member has one.
  */
-function checkNoSecond({ bytes, view, offset }: Tail, chosen: number, findings: Findings): void {
+function checkNoSecond({ bytes, offset }: Tail, chosen: number, findings: Findings): void {
   for (let at = bytes.length - RECORD_SIZE; at >= 0; at--) {
-    if (at === chosen || view.getUint32(at, true) !== SIGNATURE) continue;
-    if (at + RECORD_SIZE + view.getUint16(at + 20, true) !== bytes.length) continue;
+    if (at === chosen || uint32(bytes, at) !== SIGNATURE) continue;
+    if (at + RECORD_SIZE + uint16(bytes, at + 20) !== bytes.length) continue;
     const is = `it has end records at ${offset + chosen} and ${offset + at}`;
     findings.add("E_ZIP_END_AMBIGUOUS", cannot("read archive", "zip", is, "one is allowed"), { offset: offset + at });
     return;

@@ -1,3 +1,4 @@
+import { uint16 } from "./little-endian.js";
 import type { Report } from "./report.js";
 
 const ZIP64 = 0x0001;
@@ -7,27 +8,27 @@ const HARMLESS: ReadonlySet<number> = new Set([0x000a, 0x5455, 0x5855, 0x7855, 0
 
 /** The blocks of one extra field that matter (APPNOTE 6.3.10, 4.5). */
 export interface ExtraField {
-  readonly zip64: DataView | undefined;
-  readonly unicodePath: DataView | undefined;
+  readonly zip64: Uint8Array | undefined;
+  readonly unicodePath: Uint8Array | undefined;
 }
 
 const NOTHING: ExtraField = Object.freeze({ zip64: undefined, unicodePath: undefined });
 
 /** Reads an extra field as blocks of id, length and data; of two blocks with one id the first counts. */
-export function readExtraField(view: DataView, start: number, length: number, report: Report): ExtraField {
+export function readExtraField(bytes: Uint8Array, start: number, length: number, report: Report): ExtraField {
   if (length === 0) return NOTHING;
-  const blocks = new Map<number, DataView>();
+  const blocks = new Map<number, Uint8Array>();
   const end = start + length;
   let at = start;
   while (at < end) {
-    const size = end - at < 4 ? Infinity : view.getUint16(at + 2, true);
+    const size = end - at < 4 ? Infinity : uint16(bytes, at + 2);
     if (size > end - at - 4) {
       report("E_ZIP_EXTRA", "a block of its extra field is cut short", "every block must be whole");
       break;
     }
-    const id = view.getUint16(at, true);
+    const id = uint16(bytes, at);
     if (blocks.has(id)) report("E_ZIP_EXTRA", `its extra field has the block ${hex(id)} twice`, "once is allowed");
-    else blocks.set(id, new DataView(view.buffer, view.byteOffset + at + 4, size));
+    else blocks.set(id, bytes.subarray(at + 4, at + 4 + size));
     if (id !== ZIP64 && id !== UNICODE_PATH && !HARMLESS.has(id)) {
       report("E_ZIP_EXTRA", `its extra field has the block ${hex(id)}`, "only known blocks are allowed");
     }

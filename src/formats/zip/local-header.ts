@@ -1,9 +1,9 @@
 import type { ZipDirectory, ZipEntry } from "./entry.js";
 import { centralName } from "./central-header.js";
 import { readExtraField } from "./extra-field.js";
+import { uint16, uint32, uint64 } from "./little-endian.js";
 import { DESCRIPTOR_FLAG, isFlagged } from "./coding.js";
 import type { Report } from "./report.js";
-import { readUint64 } from "./uint64.js";
 import { checkUnicodePath } from "./unicode-path.js";
 
 const SIGNATURE = 0x04034b50;
@@ -19,9 +19,8 @@ export const LOCAL_HEADER_SIZE = 30;
  * @returns the number of bytes that name and extra field take after it; `undefined` if it is none
  */
 export function localVariableLength(fixed: Uint8Array): number | undefined {
-  const view = viewOf(fixed);
-  if (view.getUint32(0, true) !== SIGNATURE) return undefined;
-  return view.getUint16(26, true) + view.getUint16(28, true);
+  if (uint32(fixed, 0) !== SIGNATURE) return undefined;
+  return uint16(fixed, 26) + uint16(fixed, 28);
 }
 
 /**
@@ -38,38 +37,37 @@ export function checkLocalHeader(
   directory: ZipDirectory,
   report: Report,
 ): boolean {
-  const view = viewOf(fixed);
   const mismatch = (what: string, local: string): void => {
     report("E_ZIP_LOCAL_MISMATCH", `its local header has ${what} ${local}`, "it must repeat the central record");
   };
-  const flags = view.getUint16(6, true);
-  const method = view.getUint16(8, true);
-  const crc = view.getUint32(14, true);
+  const flags = uint16(fixed, 6);
+  const method = uint16(fixed, 8);
+  const crc = uint32(fixed, 14);
   if (flags !== entry.flags) mismatch("flags", `0x${flags.toString(16)}`);
   if (method !== entry.method) mismatch("method", String(method));
   const mayBeZero = isFlagged(entry.flags, DESCRIPTOR_FLAG);
   const differs = (local: number, central: number): boolean => local !== central && !(mayBeZero && local === 0);
   if (differs(crc, entry.crc32)) mismatch("CRC-32", `0x${crc.toString(16)}`);
 
-  const nameLength = view.getUint16(26, true);
+  const nameLength = uint16(fixed, 26);
   const name = variable.subarray(0, nameLength);
   if (!sameBytes(name, centralName(entry, directory))) mismatch("a name", "of its own");
-  const extra = readExtraField(viewOf(variable), nameLength, variable.length - nameLength, report);
+  const extra = readExtraField(variable, nameLength, variable.length - nameLength, report);
   checkUnicodePath(extra.unicodePath, name, report);
   const { zip64 } = extra;
-  if (zip64 && zip64.byteLength !== ZIP64_SIZE) {
-    report("E_ZIP_ZIP64", `its local ZIP64 field has ${zip64.byteLength} bytes`, `it must have ${ZIP64_SIZE}`);
+  if (zip64 && zip64.length !== ZIP64_SIZE) {
+    report("E_ZIP_ZIP64", `its local ZIP64 field has ${zip64.length} bytes`, `it must have ${ZIP64_SIZE}`);
     return true;
   }
   // Both forms of a size may stand there: CPython before 3.11.4 wrote them so.
   const sizes = [
-    [view.getUint32(22, true), entry.size, 0],
-    [view.getUint32(18, true), entry.compressedSize, 8],
+    [uint32(fixed, 22), entry.size, 0],
+    [uint32(fixed, 18), entry.compressedSize, 8],
   ] as const;
   for (const [plain, central, at] of sizes) {
     const deferred = plain === DEFERRED && zip64 !== undefined;
     if (!deferred && differs(plain, central)) mismatch("the size", String(plain));
-    if (zip64 && differs(readUint64(zip64, at), central)) mismatch("the 64-bit size", String(readUint64(zip64, at)));
+    if (zip64 && differs(uint64(zip64, at), central)) mismatch("the 64-bit size", String(uint64(zip64, at)));
   }
   return zip64 !== undefined;
 }
@@ -78,8 +76,4 @@ function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
   return true;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,8 +1,8 @@
 import type { Limits } from "../../bytes/index.js";
 import { STORED } from "./coding.js";
 import type { ZipEntry } from "./entry.js";
+import { uint32, uint64 } from "./little-endian.js";
 import type { Report } from "./report.js";
-import { readUint64 } from "./uint64.js";
 
 const DEFERRED = 0xffffffff;
 const LOCAL_HEADER_SIZE = 30;
@@ -17,23 +17,23 @@ export interface MemberExtent extends Pick<ZipEntry, "size" | "compressedSize" |
  * Reads sizes and offset of the central header at `at`. A field of all ones defers to the next value of the ZIP64
  * block, which holds exactly the values that are asked for (APPNOTE 6.3.10, 4.5.3).
  */
-export function readExtent(view: DataView, at: number, zip64: DataView | undefined, report: Report): MemberExtent {
+export function readExtent(bytes: Uint8Array, at: number, zip64: Uint8Array | undefined, report: Report): MemberExtent {
   let used = 0;
   let whole = true;
   const resolve = (value: number): number => {
     if (value !== DEFERRED) return value;
-    const found = zip64 && zip64.byteLength - used >= 8 ? readUint64(zip64, used) : Infinity;
+    const found = zip64 && zip64.length - used >= 8 ? uint64(zip64, used) : Infinity;
     used += 8;
     if (Number.isSafeInteger(found)) return found;
     whole = false;
     return value;
   };
-  const size = resolve(view.getUint32(at + 24, true));
-  const compressedSize = resolve(view.getUint32(at + 20, true));
-  const offset = resolve(view.getUint32(at + 42, true));
+  const size = resolve(uint32(bytes, at + 24));
+  const compressedSize = resolve(uint32(bytes, at + 20));
+  const offset = resolve(uint32(bytes, at + 42));
   if (!whole) report("E_ZIP_ZIP64", "a size or offset that defers to ZIP64 has no value there", "it must have one");
-  else if (zip64 && zip64.byteLength !== used) {
-    report("E_ZIP_ZIP64", `its ZIP64 field has ${zip64.byteLength} bytes`, `its header asks for ${used}`);
+  else if (zip64 && zip64.length !== used) {
+    report("E_ZIP_ZIP64", `its ZIP64 field has ${zip64.length} bytes`, `its header asks for ${used}`);
   }
   return { size, compressedSize, offset, whole };
 }

@@ -1,7 +1,7 @@
 import type { Findings } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
 import { checkSingleDisk, type EndRecord, type Tail } from "./end-record.js";
-import { readUint64 } from "./uint64.js";
+import { uint32, uint64 } from "./little-endian.js";
 
 const LOCATOR_SIGNATURE = 0x07064b50;
 const LOCATOR_SIZE = 20;
@@ -17,35 +17,35 @@ const WRITTEN_RECORD_SIZE = RECORD_SIZE - 12;
  * @returns `plain` where there is no locator; else what the ZIP64 record says, as CPython
  */
 export function readZip64EndRecord(tail: Tail, plain: EndRecord, findings: Findings): EndRecord {
-  const { view } = tail;
+  const { bytes } = tail;
   const locator = plain.location - tail.offset - LOCATOR_SIZE;
-  if (locator < 0 || view.getUint32(locator, true) !== LOCATOR_SIGNATURE) return plain;
+  if (locator < 0 || uint32(bytes, locator) !== LOCATOR_SIGNATURE) return plain;
   const offset = tail.offset + locator;
   const find = (is: string, wanted: string): void => {
     findings.add("E_ZIP_ZIP64", cannot("read ZIP64 end record", "zip", is, wanted), { offset });
   };
-  const disks = view.getUint32(locator + 16, true);
-  checkSingleDisk(offset, [view.getUint32(locator + 4, true), Math.max(disks, 1) - 1], findings);
+  const disks = uint32(bytes, locator + 16);
+  checkSingleDisk(offset, [uint32(bytes, locator + 4), Math.max(disks, 1) - 1], findings);
 
   const at = locator - RECORD_SIZE;
-  if (at < 0 || view.getUint32(at, true) !== RECORD_SIGNATURE) {
+  if (at < 0 || uint32(bytes, at) !== RECORD_SIGNATURE) {
     find("a locator stands without it", "it must stand right before its locator");
     return plain;
   }
   if (disks === 0) find("the locator counts 0 disks", "there is one");
-  const size = readUint64(view, at + 4);
+  const size = uint64(bytes, at + 4);
   if (size !== WRITTEN_RECORD_SIZE) find(`it has ${size} bytes`, `it must have ${WRITTEN_RECORD_SIZE}`);
-  checkSingleDisk(offset, [view.getUint32(at + 16, true), view.getUint32(at + 20, true)], findings);
-  const entriesOnDisk = readUint64(view, at + 24);
+  checkSingleDisk(offset, [uint32(bytes, at + 16), uint32(bytes, at + 20)], findings);
+  const entriesOnDisk = uint64(bytes, at + 24);
   const wide = {
-    entries: readUint64(view, at + 32),
-    directorySize: readUint64(view, at + 40),
-    directoryOffset: readUint64(view, at + 48),
+    entries: uint64(bytes, at + 32),
+    directorySize: uint64(bytes, at + 40),
+    directoryOffset: uint64(bytes, at + 48),
     location: tail.offset + at,
   };
   if (entriesOnDisk !== wide.entries)
     find(`${entriesOnDisk} of ${wide.entries} entries are on this disk`, "all must be");
-  if (readUint64(view, locator + 8) !== wide.directoryOffset + wide.directorySize) {
+  if (uint64(bytes, locator + 8) !== wide.directoryOffset + wide.directorySize) {
     find("the locator points elsewhere", "the directory, the record and the locator must follow each other");
   }
   const agrees =
