@@ -6,7 +6,7 @@ import type { Frame } from "./frame.js";
 import { addJsonValue } from "./json-value.js";
 import { FIELD, type FieldName, type KindSpec } from "./kinds.js";
 import type { LoweringContext } from "./context.js";
-import type { NodeFields } from "./fields.js";
+import { nameField, type NodeFields } from "./fields.js";
 import type { MemberUse } from "./members.js";
 import type { Naming } from "./naming.js";
 import { BIT_GENERATORS } from "./natives.js";
@@ -147,8 +147,7 @@ function sliceBound(context: LoweringContext, fields: NodeFields, field: FieldNa
 }
 
 function requireType(context: LoweringContext, fields: NodeFields, wanted: string): void {
-  const record = fields[FIELD.type] ?? -1;
-  const type = context.records.isString(record) ? context.records.text(record) : "";
+  const type = context.names.text(nameField(context, fields, "type"));
   if (type !== wanted) throw context.fail("E_SKOPS_FIELD", "type", `it says "${type}"`, `"${wanted}" is wanted`);
 }
 

@@ -78,7 +78,7 @@ export function textField(context: LoweringContext, fields: NodeFields, field: F
 export function nameField(
   context: LoweringContext,
   fields: NodeFields,
-  field: "__loader__" | "__module__" | "__class__",
+  field: "__loader__" | "__module__" | "__class__" | "type",
 ): number {
   return context.records.internIn(stringField(context, fields, field), context.names);
 }

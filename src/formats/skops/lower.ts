@@ -2,7 +2,7 @@ import { ArtifactError } from "../../errors/index.js";
 import type { NodeIndex } from "../../graph/index.js";
 import { buildLeaf, buildNode } from "./build.js";
 import { LoweringContext, type LoweringReport } from "./context.js";
-import { checkFields, emptyFields, nameField, readFields, textField, type NodeFields } from "./fields.js";
+import { checkFields, emptyFields, nameField, readFields, type NodeFields } from "./fields.js";
 import { Frame } from "./frame.js";
 import { Identities } from "./identities.js";
 import { FIELD, kindSpec, OBJECT_ARRAY, type KindSpec } from "./kinds.js";
@@ -163,7 +163,7 @@ export class SkopsLowering {
       );
     }
     if (spec.kind !== "NdArrayNode") return spec;
-    return textField(context, fields, "type") === "json" ? OBJECT_ARRAY : spec;
+    return context.names.text(nameField(context, fields, "type")) === "json" ? OBJECT_ARRAY : spec;
   }
 
   #push(record: number, spec: KindSpec, naming: Naming, id: number): void {

@@ -14,12 +14,11 @@ export interface MemberOrigin {
  * @param sha256 - digest of the body, absent if the scan made none
  */
 export function memberBody(origin: MemberOrigin, skip: number, size: number, sha256: string | undefined): Body {
-  const { source, entry, host } = origin;
   return Object.freeze({
     size,
     sha256,
-    newDigest: () => host.sha256(),
-    open: () => skipping(openMember(source, entry, host), skip),
+    newDigest: () => origin.host.sha256(),
+    open: () => skipping(openMember(origin.source, origin.entry, origin.host), skip),
   });
 }
 

@@ -1,24 +1,14 @@
-import { memorySource, type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
+import { type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import type { Facts, Graph, GraphBuilder, NodeIndex, Reading } from "../../graph/index.js";
+import type { Facts, Graph, NodeIndex, Reading } from "../../graph/index.js";
 import { HeaderCache } from "../npy/index.js";
-import {
-  openMember,
-  readMember,
-  walkMembers,
-  type MemberSink,
-  type ZipDirectory,
-  type ZipEntry,
-} from "../zip/index.js";
+import { readMember, walkMembers, type MemberSink, type ZipDirectory, type ZipEntry } from "../zip/index.js";
+import { ContentFiller } from "./fill.js";
 import { SkopsLowering } from "./lower.js";
-import { memberBody } from "./member-body.js";
 import { digestingSink, nestedSink, npySink, type MemberContent } from "./member-sinks.js";
 import { MemberTable, type MemberClaim } from "./members.js";
-import { sparseType } from "./natives.js";
 import { readSchema, type Schema } from "./read-schema.js";
 import { SCHEMA } from "./schema.js";
-import { checkSparse } from "./sparse.js";
-import { readNestedArrays } from "./sparse-archive.js";
 
 /** What a scan lends to the reader. */
 export interface SkopsReadOptions {
@@ -50,8 +40,6 @@ class SkopsReader {
   readonly #options: SkopsReadOptions;
   readonly #contents = new Map<number, MemberContent>();
   readonly #headers = new HeaderCache();
-  #arrays = 0;
-  #arrayBytes = 0;
 
   constructor(source: Source, directory: ZipDirectory, options: SkopsReadOptions) {
     this.#source = source;
@@ -75,13 +63,14 @@ class SkopsReader {
     }
     const schemaEntry = this.#directory.byName.get(SCHEMA);
     this.#walk(members, new Map(schemaEntry && [[schemaEntry.index, raw]]));
-    for (const claim of members.claims) this.#tryFill(claim, lowering);
+    const filler = lowering && new ContentFiller(this.#source, lowering.context.builder, this.#options);
+    for (const claim of members.claims) filler?.fill(claim, this.#contents.get(claim.entry.index));
     this.#checkEqual(members);
     return {
       freeze: lowered && findings.list.length === 0 ? this.#freezer(lowered.lowering, lowered.root) : undefined,
       requirements: lowering?.context.builder.requirements.seal() ?? [],
       notes: lowering?.context.notes ?? [],
-      facts: this.#facts(lowering, lowered?.schema),
+      facts: this.#facts(lowering, lowered?.schema, filler),
     };
   }
 
@@ -123,79 +112,6 @@ class SkopsReader {
     return needsDigest ? digestingSink(host, content, sink) : sink;
   }
 
-  #tryFill(claim: MemberClaim, lowering: SkopsLowering | undefined): void {
-    if (!lowering) return;
-    try {
-      this.#fill(claim, lowering.context.builder);
-    } catch (error) {
-      this.#options.findings.addError(error, claim.entry.name);
-    }
-  }
-
-  /** Gives the nodes that name a member their content. */
-  #fill({ entry, use, nodes, module, name }: MemberClaim, builder: GraphBuilder): void {
-    const origin = { source: this.#source, entry, host: this.#options.host };
-    const content = this.#contents.get(entry.index) ?? {};
-    switch (use) {
-      case "bin": {
-        const body = memberBody(origin, 0, entry.size, content.digest);
-        for (const node of nodes) builder.setBody(node, body);
-        return;
-      }
-      case "npy": {
-        const { header } = content;
-        if (!header) return;
-        this.#countArray(header.dataSize);
-        const body = memberBody(origin, header.dataOffset, header.dataSize, content.dataDigest);
-        for (const node of nodes) builder.setArray(node, { descriptor: header.descriptor, body });
-        return;
-      }
-      case "npz":
-        if (content.bytes) this.#fillSparse(content.bytes, entry, nodes, sparseType(module, name), builder);
-    }
-  }
-
-  #fillSparse(
-    bytes: Uint8Array,
-    entry: ZipEntry,
-    nodes: readonly NodeIndex[],
-    said: ReturnType<typeof sparseType>,
-    builder: GraphBuilder,
-  ): void {
-    const { host, limits, findings, digestBodies } = this.#options;
-    const arrays = readNestedArrays(bytes, entry.name, { host, limits, findings, digests: digestBodies });
-    const { format, isArray, arrays: used } = checkSparse(arrays, entry.name);
-    if (said && (said.format !== format || said.isArray !== isArray)) {
-      const is = `it holds a ${format}_${isArray ? "array" : "matrix"}`;
-      findings.add("E_SKOPS_SPARSE", cannot("read sparse matrix", entry.name, is, "its node says otherwise"), {
-        path: entry.name,
-      });
-    }
-    const outer = this.#source;
-    const entries = used.flatMap((name): NodeIndex[] => {
-      const array = arrays.get(name);
-      if (!array) return [];
-      this.#countArray(array.header.dataSize);
-      const origin = {
-        host,
-        entry: array.entry,
-        get source(): Source {
-          return memorySource(readAll(openMember(outer, entry, host)), host);
-        },
-      };
-      const body = memberBody(origin, array.header.dataOffset, array.header.dataSize, array.sha256);
-      const key = builder.str(new TextEncoder().encode(name));
-      return [key, builder.array({ descriptor: array.header.descriptor, body })];
-    });
-    const state = builder.dict(entries);
-    for (const node of nodes) builder.fill(node, "state", state);
-  }
-
-  #countArray(size: number): void {
-    this.#arrays++;
-    this.#arrayBytes += size;
-  }
-
   /** Two occurrences of one object must name members of equal content. */
   #checkEqual(members: MemberTable): void {
     for (const [left, right] of members.equalPairs) {
@@ -207,30 +123,18 @@ class SkopsReader {
     }
   }
 
-  #facts(lowering: SkopsLowering | undefined, schema: Schema | undefined): Facts {
+  #facts(lowering: SkopsLowering | undefined, schema: Schema | undefined, filler: ContentFiller | undefined): Facts {
     const libraries = new Map<string, string>();
     if (schema?.skopsVersion !== undefined) libraries.set("skops", schema.skopsVersion);
     const versions = [...(lowering?.context.sklearnVersions ?? [])].sort();
     if (versions.length > 0) libraries.set("scikit-learn", versions.join(", "));
     return {
       nodes: lowering?.nodes ?? 0,
-      arrays: this.#arrays,
-      arrayBytes: this.#arrayBytes,
+      arrays: filler?.arrays ?? 0,
+      arrayBytes: filler?.arrayBytes ?? 0,
       members: this.#directory.entries.length,
       ...(schema && { protocol: schema.protocol }),
       libraries,
     };
   }
-}
-
-function readAll(stream: ReturnType<typeof openMember>): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  for (let piece = stream.next(); piece; piece = stream.next()) pieces.push(piece);
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

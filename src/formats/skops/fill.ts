@@ -1,0 +1,112 @@
+import { memorySource, type Findings, type Host, type Limits, type Source, type Stream } from "../../bytes/index.js";
+import { cannot } from "../../errors/index.js";
+import type { GraphBuilder, NodeIndex } from "../../graph/index.js";
+import { openMember, type ZipEntry } from "../zip/index.js";
+import { memberBody } from "./member-body.js";
+import type { MemberContent } from "./member-sinks.js";
+import type { MemberClaim } from "./members.js";
+import { sparseType } from "./natives.js";
+import { checkSparse } from "./sparse.js";
+import { readNestedArrays, type NestedArray } from "./sparse-archive.js";
+
+/** What the filler needs of the reader's options. */
+export interface FillOptions {
+  readonly host: Host;
+  readonly limits: Limits;
+  readonly findings: Findings;
+  /** Whether nodes get bodies, for a later load; where not, arrays are only checked and counted. */
+  readonly digestBodies: boolean;
+}
+
+/** Gives nodes what the walk found in the members that they name. */
+export class ContentFiller {
+  arrays = 0;
+  /** Sum of the arrays' data. */
+  arrayBytes = 0;
+  readonly #source: Source;
+  readonly #builder: GraphBuilder;
+  readonly #options: FillOptions;
+
+  constructor(source: Source, builder: GraphBuilder, options: FillOptions) {
+    this.#source = source;
+    this.#builder = builder;
+    this.#options = options;
+  }
+
+  /** @param content - absent if the member could not be read, for which there is a finding */
+  fill(claim: MemberClaim, content: MemberContent | undefined): void {
+    if (!content) return;
+    try {
+      if (claim.use === "bin") this.#fillBytes(claim, content);
+      else if (claim.use === "npy") this.#fillArray(claim, content);
+      else if (content.bytes) this.#fillSparse(claim, content.bytes);
+    } catch (error) {
+      this.#options.findings.addError(error, claim.entry.name);
+    }
+  }
+
+  #fillBytes({ entry, nodes }: MemberClaim, { digest }: MemberContent): void {
+    if (!this.#options.digestBodies) return;
+    const body = memberBody({ source: this.#source, entry, host: this.#options.host }, 0, entry.size, digest);
+    for (const node of nodes) this.#builder.setBody(node, body);
+  }
+
+  #fillArray({ entry, nodes }: MemberClaim, { header, dataDigest }: MemberContent): void {
+    if (!header) return;
+    this.#count(header.dataSize);
+    if (!this.#options.digestBodies) return;
+    const origin = { source: this.#source, entry, host: this.#options.host };
+    const body = memberBody(origin, header.dataOffset, header.dataSize, dataDigest);
+    for (const node of nodes) this.#builder.setArray(node, { descriptor: header.descriptor, body });
+  }
+
+  #fillSparse({ entry, nodes, module, name }: MemberClaim, bytes: Uint8Array): void {
+    const { host, limits, findings, digestBodies } = this.#options;
+    const arrays = readNestedArrays(bytes, entry.name, { host, limits, findings, digests: digestBodies });
+    const content = checkSparse(arrays, entry.name);
+    const said = sparseType(module, name);
+    if (said && (said.format !== content.format || said.isArray !== content.isArray)) {
+      const is = `it holds a ${content.format}_${content.isArray ? "array" : "matrix"}`;
+      findings.add("E_SKOPS_SPARSE", cannot("read sparse matrix", entry.name, is, "its node says otherwise"), {
+        path: entry.name,
+      });
+    }
+    const entries = content.arrays.flatMap((key) => {
+      const array = arrays.get(key);
+      return array ? [this.#builder.str(new TextEncoder().encode(key)), this.#nestedArray(entry, array)] : [];
+    });
+    const state = this.#builder.dict(entries);
+    for (const node of nodes) this.#builder.fill(node, "state", state);
+  }
+
+  #nestedArray(outer: ZipEntry, { entry, header, sha256 }: NestedArray): NodeIndex {
+    this.#count(header.dataSize);
+    const { host } = this.#options;
+    const source = this.#source;
+    const origin = {
+      host,
+      entry,
+      // The nested archive is decoded again whenever one of its arrays is opened.
+      get source(): Source {
+        return memorySource(readAll(openMember(source, outer, host), outer.size), host);
+      },
+    };
+    const body = memberBody(origin, header.dataOffset, header.dataSize, sha256);
+    return this.#builder.array({ descriptor: header.descriptor, body });
+  }
+
+  #count(size: number): void {
+    this.arrays++;
+    this.arrayBytes += size;
+  }
+}
+
+function readAll(stream: Stream, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (let piece = stream.next(); piece; piece = stream.next()) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
