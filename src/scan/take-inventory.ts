@@ -1,10 +1,10 @@
 import { DEFAULT_LIMITS, Findings, type Digest, type Host, type Limits, type Source } from "../bytes/index.js";
 import { portableHost } from "../codecs/index.js";
-import { artifactError, cannot, classOf } from "../errors/index.js";
+import { ArtifactError, artifactError, cannot, classOf } from "../errors/index.js";
 import { detect, type Container, type Format } from "../formats/detect.js";
 import { readNpy } from "../formats/npy/index.js";
 import { isSkops, readSkops } from "../formats/skops/index.js";
-import { readDirectory } from "../formats/zip/index.js";
+import { readDirectory, type ZipDirectory } from "../formats/zip/index.js";
 import { EMPTY_READING, type Graph, type Reading } from "../graph/index.js";
 import type { Inventory } from "./inventory.js";
 
@@ -88,40 +88,53 @@ function read(source: Source, context: Context): Outcome {
   try {
     const detection = detect(source);
     outcome = { ...outcome, ...detection };
-    switch (detection.format) {
-      case "zip":
-        return readZip(source, context, outcome);
-      case "npy":
-        return { ...outcome, reading: readNpy(source, context), digested: true };
-      case "unknown":
-        throw artifactError(
-          "E_FORMAT_UNKNOWN",
-          cannot("read", "artifact", "its content is of no known format", "a model is wanted"),
-        );
-      default:
-        throw unsupported(detection.format);
-    }
+    if (detection.format === "zip") return readZip(source, context, outcome);
+    const hidden = findHiddenArchive(source, context);
+    if (hidden) return readArchive(source, hidden, context, { ...outcome, container: "zip" });
+    if (detection.format === "npy") return { ...outcome, reading: readNpy(source, context), digested: true };
+    throw detection.format === "unknown" ? unknownFormat() : unsupported(detection.format);
   } catch (error) {
     context.findings.addError(error);
     return outcome;
   }
 }
 
+/** Python finds an archive from its end, so a skops file may hide behind anything. */
+function findHiddenArchive(source: Source, context: Context): ZipDirectory | undefined {
+  const findings = new Findings();
+  try {
+    const directory = readDirectory(source, context.limits, findings);
+    if (!isSkops(directory)) return undefined;
+    for (const finding of findings.list) context.findings.add(finding.code, finding.message, finding);
+    return directory;
+  } catch (error) {
+    if (error instanceof ArtifactError && error.class !== "source") return undefined;
+    throw error;
+  }
+}
+
 function readZip(source: Source, context: Context, outcome: Outcome): Outcome {
   const directory = readDirectory(source, context.limits, context.findings);
-  if (!isSkops(directory)) {
-    const isNpz = directory.entries.length > 0 && directory.entries.every(({ name }) => name.endsWith(".npy"));
-    const format = isNpz ? "npz" : "zip";
-    context.findings.addError(unsupported(format));
-    return { ...outcome, format };
-  }
-  const isSkopsFile = { ...outcome, format: "skops" } as const;
+  if (isSkops(directory)) return readArchive(source, directory, context, outcome);
+  const isNpz = directory.entries.length > 0 && directory.entries.every(({ name }) => name.endsWith(".npy"));
+  const format = isNpz ? "npz" : "zip";
+  context.findings.addError(unsupported(format));
+  return { ...outcome, format };
+}
+
+function readArchive(source: Source, directory: ZipDirectory, context: Context, outcome: Outcome): Outcome {
+  const skops = { ...outcome, format: "skops" } as const;
   try {
-    return { ...isSkopsFile, reading: readSkops(source, directory, context), digested: true };
+    return { ...skops, reading: readSkops(source, directory, context), digested: true };
   } catch (error) {
     context.findings.addError(error);
-    return isSkopsFile;
+    return skops;
   }
+}
+
+function unknownFormat(): Error {
+  const is = "its content is of no known format";
+  return artifactError("E_FORMAT_UNKNOWN", cannot("read", "artifact", is, "a model is wanted"));
 }
 
 function unsupported(format: Format): Error {

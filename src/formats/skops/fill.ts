@@ -105,8 +105,10 @@ function readAll(stream: Stream, size: number): Uint8Array {
   const bytes = new Uint8Array(size);
   let at = 0;
   for (let piece = stream.next(); piece; piece = stream.next()) {
+    if (piece.length > size - at) break;
     bytes.set(piece, at);
     at += piece.length;
   }
+  // A file that changed since the scan fails here as an archive, or later by its digest.
   return bytes;
 }
