@@ -1,0 +1,78 @@
+import type { ArtifactReport, Finding, Note, Report, RequirementReport, Verdict } from "../scan/index.js";
+import { escapeTerminal } from "./escape.js";
+import { nextSteps, type Invocation } from "./next-step.js";
+
+/** Lines of one kind for one artifact; JSON has them all. */
+const MAX_LISTED = 50;
+
+/** How a table is made. */
+export interface TableOptions extends Invocation {
+  /** Gives the word of a verdict its colour, or leaves it; colour never says what the word does not. */
+  readonly paint: (verdict: Verdict, word: string) => string;
+}
+
+/** @returns the report for people: a line for each artifact, what is wrong below it, a summary, what to do next. */
+export function renderTable(report: Report, options: TableOptions): string {
+  const lines = report.artifacts.flatMap((artifact) => artifactLines(artifact, options));
+  if (lines.length > 0) lines.push("");
+  lines.push(summaryLine(report));
+  for (const step of nextSteps(report, options)) lines.push(`next: ${step}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** @returns how many artifacts have which verdict, on one line. */
+export function summaryLine({ summary, policy }: Report): string {
+  const { artifacts, approved, untrusted, refused, undecided, ignored } = summary;
+  const counts = [
+    `${approved} approved (nothing outside policy ${escapeTerminal(policy.name)})`,
+    `${untrusted} untrusted`,
+    `${refused} refused`,
+    `${undecided} undecided`,
+  ];
+  const verdicts =
+    artifacts === 0 ? "no model artifact found" : `${plural(artifacts, "artifact")}: ${counts.join(", ")}`;
+  return ignored === 0 ? verdicts : `${verdicts}; ${ignored} ignored (--format json lists them)`;
+}
+
+function artifactLines(artifact: ArtifactReport, options: TableOptions): string[] {
+  const { path, format, verdict, requirements, findings, notes } = artifact;
+  const withStatus = (status: RequirementReport["status"]): string[] =>
+    listed(
+      requirements.filter((requirement) => requirement.status === status),
+      (requirement) => requirementLine(requirement, options),
+    );
+  return [
+    `${options.paint(verdict, verdict.toUpperCase().padEnd(9))}  ${escapeTerminal(path)}  ${format}`,
+    ...withStatus("denied"),
+    ...withStatus("untrusted"),
+    ...listed(findings, findingLine),
+    ...listed(notes, noteLine),
+  ];
+}
+
+function listed<T>(items: readonly T[], toLine: (item: T) => string): string[] {
+  const lines = items.slice(0, MAX_LISTED).map((item) => `  ${toLine(item)}`);
+  if (items.length > MAX_LISTED) lines.push(`  … and ${items.length - MAX_LISTED} more (use --format json)`);
+  return lines;
+}
+
+function requirementLine({ id, status, reason, count, first }: RequirementReport, options: TableOptions): string {
+  const why = [reason, options.warning(id)]
+    .filter((text) => text !== undefined)
+    .map((text) => ` (${escapeTerminal(text)})`);
+  return `${status} ${escapeTerminal(id)}  ${plural(count, "use")}, first at ${escapeTerminal(first)}${why.join("")}`;
+}
+
+function findingLine({ code, message, path, offset }: Finding): string {
+  const place = [path, offset === undefined ? undefined : `offset ${offset}`].filter((part) => part !== undefined);
+  const where = place.length === 0 ? "" : ` (${escapeTerminal(place.join(", "))})`;
+  return `${code} ${escapeTerminal(message)}${where}`;
+}
+
+function noteLine({ message, path }: Note): string {
+  return `note: ${escapeTerminal(message)}${path === undefined ? "" : ` (${escapeTerminal(path)})`}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
