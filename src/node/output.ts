@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { artifactError, cannot } from "../errors/index.js";
+import { systemCode } from "./system-error.js";
+
+/**
+ * Writes a file whole or not at all: under a temporary name in its folder, then renamed over what is there. A link is
+ * kept, and its target replaced.
+ *
+ * @throws UsageError `E_OUTPUT`, after which nothing is left behind and an older file is untouched
+ */
+export function writeWholeFile(path: string, text: string): void {
+  try {
+    const target = existingTarget(path);
+    const temporary = join(dirname(target), `.sallyport-${randomBytes(8).toString("hex")}.tmp`);
+    const descriptor = openSync(temporary, "wx");
+    try {
+      try {
+        writeFileSync(descriptor, text);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  } catch (cause) {
+    const is = cause instanceof NotRegular ? "it is no regular file" : `the system reports ${systemCode(cause)}`;
+    throw artifactError("E_OUTPUT", cannot("write", path, is, "a new or regular file is wanted"), { cause });
+  }
+}
+
+class NotRegular extends Error {}
+
+/** @returns the path behind links, or `path` itself where nothing is yet. */
+function existingTarget(path: string): string {
+  let target: string;
+  try {
+    target = realpathSync(path);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return path;
+    throw error;
+  }
+  // A rename would put a file in the place of a device such as /dev/null.
+  if (!lstatSync(target).isFile()) throw new NotRegular();
+  return target;
+}
