@@ -12,6 +12,8 @@ export interface Source {
    * @throws MalformedError `E_TRUNCATED` beyond the end; SourceError `E_SOURCE_READ` if reading fails
    */
   read(offset: number, length: number): Uint8Array;
+  /** As {@link Source.read}, into memory of the caller: fills `target` whole. */
+  readInto?(offset: number, target: Uint8Array): void;
   /** @returns whether the underlying file differs from the one that was opened. */
   changed?(): boolean;
   close?(): void;

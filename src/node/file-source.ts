@@ -38,20 +38,25 @@ class FileSource implements Required<Source> {
   }
 
   read(offset: number, length: number): Uint8Array {
-    this.#assertOpen();
     assertSpan(this.size, offset, length);
     const bytes = new Uint8Array(length);
+    this.readInto(offset, bytes);
+    return bytes;
+  }
+
+  readInto(offset: number, target: Uint8Array): void {
+    this.#assertOpen();
+    assertSpan(this.size, offset, target.length);
     let done = 0;
-    while (done < length) {
+    while (done < target.length) {
       const count = attempt("read", this.#path, () =>
-        readSync(this.#descriptor, bytes, done, length - done, offset + done),
+        readSync(this.#descriptor, target, done, target.length - done, offset + done),
       );
       if (count === 0) {
         throw unreadable("read", this.#path, `it ends at offset ${offset + done}`, `it had ${this.size} bytes`);
       }
       done += count;
     }
-    return bytes;
   }
 
   changed(): boolean {

@@ -6,9 +6,13 @@ export class HeaderCache {
   #bytes: Uint8Array | undefined;
   #header: NpyHeader | undefined;
 
+  /** @returns the last header if `bytes` begin with it */
+  match(bytes: Uint8Array): NpyHeader | undefined {
+    return this.#bytes && beginsWith(bytes, this.#bytes) ? this.#header : undefined;
+  }
+
   /** As {@link parseNpyHeader}; `bytes` are exactly the header, and are kept. */
   parse(bytes: Uint8Array, limits: Limits, path: string): NpyHeader {
-    if (this.#header && this.#bytes && isSame(this.#bytes, bytes)) return this.#header;
     const header = parseNpyHeader(bytes, limits, path);
     this.#bytes = bytes;
     this.#header = header;
@@ -16,8 +20,8 @@ export class HeaderCache {
   }
 }
 
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  if (left.length !== right.length) return false;
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+function beginsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (bytes.length < start.length) return false;
+  for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
   return true;
 }

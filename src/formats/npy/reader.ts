@@ -7,6 +7,8 @@ import { prefixLength } from "./prefix.js";
 /** Magic and header of an array without fields, as numpy writes them. */
 const COMMON_PREFIX = 128;
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Reads one npy array that is pushed in pieces of any size; keeps the header, only counts and checks the data.
  * After an error it must not be used again.
@@ -63,11 +65,13 @@ export class NpyReader {
 
   /** @returns what follows the header in `chunk`. */
   #readHeader(chunk: Uint8Array): Uint8Array {
+    const known = this.#filled === 0 ? this.#headers.match(chunk) : undefined;
+    if (known) return chunk.subarray(this.#accept(known).dataOffset);
     let taken = 0;
     for (;;) {
       const needed = prefixLength(this.#prefix.subarray(0, this.#filled), this.#path);
       if (needed === this.#filled) break;
-      if (taken === chunk.length) return new Uint8Array(0);
+      if (taken === chunk.length) return NOTHING;
       if (needed > this.#prefix.length) {
         const grown = new Uint8Array(needed);
         grown.set(this.#prefix);
@@ -79,12 +83,17 @@ export class NpyReader {
       taken += piece.length;
     }
     const header = this.#headers.parse(this.#prefix, this.#limits, this.#path);
+    this.#accept(header);
+    return chunk.subarray(taken);
+  }
+
+  #accept(header: NpyHeader): NpyHeader {
     this.#header = header;
     this.#onHeader?.(header);
     if (header.hasObject) {
       throw this.#fail("E_NPY_OBJECT", header.dataOffset, "it holds Python objects", "only plain data is read");
     }
-    return chunk.subarray(taken);
+    return header;
   }
 
   #readData(piece: Uint8Array, header: NpyHeader): void {

@@ -164,11 +164,9 @@ function claim(
   const record = fields[FIELD.file] ?? -1;
   if (!records.isString(record))
     throw context.fail("E_SKOPS_FIELD", "file", "it is no string", "a member name is wanted");
-  const name = records.text(record);
   const meaning = { kind: spec.kind, module: naming.module, name: naming.name };
-  context.members.claim(name, use, meaning, node, (is, wanted) => {
-    context.refuse("E_SKOPS_MEMBER", name, is, wanted);
-  });
+  const problem = context.members.claim(records, record, use, meaning, node);
+  if (problem) context.refuse("E_SKOPS_MEMBER", records.text(record), ...problem);
   return node;
 }
 

@@ -21,7 +21,7 @@ export class Identities {
   constructor(context: LoweringContext) {
     this.#context = context;
     const { records, members } = context;
-    this.#bodies = new BodyComparer(records, (a, b) => members.mayBeEqual(records.text(a), records.text(b)));
+    this.#bodies = new BodyComparer(records, (a, b) => members.mayBeEqual(records, a, b));
   }
 
   /**

@@ -64,7 +64,7 @@ class SkopsReader {
     const schemaEntry = this.#directory.byName.get(SCHEMA);
     this.#walk(members, new Map(schemaEntry && [[schemaEntry.index, raw]]));
     const filler = lowering && new ContentFiller(this.#source, lowering.context.builder, this.#options);
-    for (const claim of members.claims) filler?.fill(claim, this.#contents.get(claim.entry.index));
+    for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
     this.#checkEqual(members);
     return {
       freeze: lowered && findings.list.length === 0 ? this.#freezer(lowered.lowering, lowered.root) : undefined,
@@ -89,7 +89,7 @@ class SkopsReader {
   #walk(members: MemberTable, kept: NonNullable<Parameters<typeof walkMembers>[2]["kept"]>): void {
     const { host, findings, digest } = this.#options;
     const compared = new Set(members.equalPairs.flat());
-    const claims = new Map([...members.claims].map((claim) => [claim.entry.index, claim]));
+    const claims = new Map([...members.claims()].map((claim) => [claim.entry.index, claim]));
     walkMembers(this.#source, this.#directory, {
       host,
       findings,

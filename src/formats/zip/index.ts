@@ -1,3 +1,4 @@
+export { centralName } from "./central-header.js";
 export { readDirectory } from "./directory.js";
 export type { KeptSpan, MemberSink, ZipDirectory, ZipEntry } from "./entry.js";
 export { openMember } from "./open-member.js";

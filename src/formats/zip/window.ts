@@ -10,6 +10,8 @@ export class Window {
   /** Offsets beyond which nothing is read ahead, ascending: what begins there was read already. */
   readonly #stops: readonly number[];
   #nextStop = 0;
+  #current: Uint8Array | undefined;
+  #spare: Uint8Array | undefined;
   #chunk: Uint8Array = new Uint8Array();
   #at = 0;
   #loaded = 0;
@@ -25,7 +27,7 @@ export class Window {
     return this.#loaded - this.#chunk.length + this.#at;
   }
 
-  /** @returns the next `length` bytes in one piece, valid until the next call */
+  /** @returns the next `length` bytes in one piece, valid until the call after next */
   take(length: number): Uint8Array {
     const rest = this.#chunk.subarray(this.#at);
     if (length <= rest.length) {
@@ -71,9 +73,20 @@ export class Window {
   #load(needed: number): void {
     while ((this.#stops[this.#nextStop] ?? Infinity) <= this.#loaded) this.#nextStop++;
     const stop = this.#stops[this.#nextStop] ?? this.#source.size;
-    this.#chunk = this.#source.read(this.#loaded, Math.max(needed, Math.min(WINDOW_SIZE, stop - this.#loaded)));
+    this.#chunk = this.#read(Math.max(needed, Math.min(WINDOW_SIZE, stop - this.#loaded)));
     this.#at = 0;
     this.#loaded += this.#chunk.length;
     this.#digest?.update(this.#chunk);
+  }
+
+  /** Two buffers take turns, so that the piece before stays valid while the next is read. */
+  #read(length: number): Uint8Array {
+    if (!this.#source.readInto || length > WINDOW_SIZE) return this.#source.read(this.#loaded, length);
+    const buffer = this.#spare ?? new Uint8Array(Math.min(WINDOW_SIZE, this.#source.size));
+    this.#spare = this.#current;
+    this.#current = buffer;
+    const piece = buffer.subarray(0, length);
+    this.#source.readInto(this.#loaded, piece);
+    return piece;
   }
 }
