@@ -6,8 +6,8 @@ export function inHostOrder(bytes: Uint8Array, width: number, littleEndian: bool
   if (width === 1 || littleEndian === HOST_IS_LITTLE) return copy;
   for (let start = 0; start < copy.length; start += width) {
     for (let low = start, high = start + width - 1; low < high; low++, high--) {
-      const byte = copy[low] as number;
-      copy[low] = copy[high] as number;
+      const byte = copy[low]!;
+      copy[low] = copy[high]!;
       copy[high] = byte;
     }
   }

@@ -36,7 +36,7 @@ export function elementAt(kind: ScalarDType["kind"], data: ScalarData | readonly
 
 function decodeBools(bytes: Uint8Array, path: string): Uint8Array {
   for (let i = 0; i < bytes.length; i++) {
-    if ((bytes[i] as number) > 1) {
+    if (bytes[i]! > 1) {
       throw elementError("E_NPY_BOOL", path, i, `a bool is ${bytes[i]}`, "it must be 0 or 1");
     }
   }

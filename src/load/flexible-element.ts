@@ -26,7 +26,7 @@ export function decodeStrings(bytes: Uint8Array, dtype: ScalarDType, count: numb
     while (end > i * length && points[end - 1] === 0) end--;
     let text = "";
     for (let at = i * length; at < end; at++) {
-      const point = points[at] as number;
+      const point = points[at]!;
       if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
         const is = `a string holds ${point.toString(16)}`;
         throw elementError("E_NPY_TEXT", path, at * 4, is, "it must hold Unicode scalar values");

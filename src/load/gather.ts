@@ -12,7 +12,7 @@ export function gather(
   let to = 0;
   for (let i = 0; i < count; i++) {
     const from = i * itemsize + offset;
-    for (let byte = 0; byte < width; byte++) column[to++] = records[from + byte] as number;
+    for (let byte = 0; byte < width; byte++) column[to++] = records[from + byte]!;
   }
   return column;
 }

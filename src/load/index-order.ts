@@ -7,7 +7,7 @@ export function strides(shape: readonly number[], order: Order): number[] {
   for (let i = 0; i < shape.length; i++) {
     const dimension = order === "F" ? i : shape.length - 1 - i;
     result[dimension] = step;
-    step *= shape[dimension] as number;
+    step *= shape[dimension]!;
   }
   return result;
 }
@@ -20,9 +20,9 @@ export function* storedPositions(shape: readonly number[], order: Order, size: n
   for (let i = 0; i < size; i++) {
     yield position;
     for (let dimension = shape.length - 1; dimension >= 0; dimension--) {
-      const step = steps[dimension] as number;
-      const length = shape[dimension] as number;
-      const next = (index[dimension] as number) + 1;
+      const step = steps[dimension]!;
+      const length = shape[dimension]!;
+      const next = index[dimension]! + 1;
       index[dimension] = next < length ? next : 0;
       position += next < length ? step : -step * (length - 1);
       if (next < length) break;

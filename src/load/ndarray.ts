@@ -79,6 +79,7 @@ export class NdArray {
    * @throws UsageError `E_OPTIONS` for any other array, or without such a field
    */
   field(name: string): NdArray {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the data of records is a Map of columns
     const column = this.dtype.kind === "record" ? (this.data as ReadonlyMap<string, NdArray>).get(name) : undefined;
     if (column === undefined) throw misuse("read the field", name, "the array has none", "a field must be named");
     return column;
@@ -100,7 +101,7 @@ export class NdArray {
       );
     }
     const steps = strides(this.shape, this.order);
-    return this.#element(index.reduce((position, i, n) => position + i * (steps[n] as number), 0));
+    return this.#element(index.reduce((position, i, n) => position + i * steps[n]!, 0));
   }
 
   /** @returns the elements in lists of lists, outermost dimension first; one element for a 0-dimensional array. */
@@ -108,7 +109,7 @@ export class NdArray {
     let items = Array.from(storedPositions(this.shape, this.order, this.size), (position) => this.#element(position));
     if (this.shape.length === 0) return items[0];
     for (let dimension = this.shape.length - 1; dimension > 0; dimension--) {
-      const length = this.shape[dimension] as number;
+      const length = this.shape[dimension]!;
       const lists = this.shape.slice(0, dimension).reduce((count, outer) => count * outer, 1);
       this.#assertPaid(lists, this.size);
       const inner = items;
@@ -119,7 +120,9 @@ export class NdArray {
 
   #element(position: number): unknown {
     const { dtype, data } = this;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only records have a Map
     if (dtype.kind !== "record") return elementAt(dtype.kind, data as ScalarData, position);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- decoding the data of records keeps their bytes
     const bytes = (this.#records as Uint8Array).subarray(position * dtype.itemsize, (position + 1) * dtype.itemsize);
     const one = { dtype, shape: [], order: "C" } as const;
     return new Map(dtype.fields.map((field) => [field.name, this.#column(one, bytes, field).toNested()]));

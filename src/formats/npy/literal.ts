@@ -63,7 +63,7 @@ export class LiteralCursor {
     const start = this.#skipSpaces();
     let value = 0;
     for (; isDigit(this.#bytes[this.offset]); this.offset++) {
-      value = value * 10 + (this.#bytes[this.offset] as number) - 0x30;
+      value = value * 10 + this.#bytes[this.offset]! - 0x30;
     }
     if (this.offset === start) throw this.unexpected("a number");
     if (this.#bytes[start] === 0x30 && this.offset > start + 1) {

@@ -100,7 +100,7 @@ export class NpyReader {
     if (piece.length > header.dataSize - this.#seen) throw this.#wrongSize(header, header.dataSize);
     if (header.descriptor.dtype.kind === "bool") {
       for (let i = 0; i < piece.length; i++) {
-        if ((piece[i] as number) > 1) {
+        if (piece[i]! > 1) {
           const offset = header.dataOffset + this.#seen + i;
           throw this.#fail("E_NPY_BOOL", offset, `a bool is ${piece[i]}`, "it must be 0 or 1");
         }

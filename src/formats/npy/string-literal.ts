@@ -5,7 +5,7 @@ export function decodeText(bytes: Uint8Array, encoding: TextEncoding): string | 
   if (encoding === "latin1") {
     // TextDecoder("latin1") would decode windows-1252.
     let text = "";
-    for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
+    for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
     return text;
   }
   try {
