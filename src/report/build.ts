@@ -1,7 +1,7 @@
 import type { ArtifactReport, Report, Verdict } from "../scan/index.js";
 
 /** What a report is made of. */
-export interface ReportParts {
+interface ReportParts {
   /** Version of the tool. */
   readonly version: string;
   readonly policy: Report["policy"];

@@ -21,7 +21,7 @@ export function renderTable(report: Report, options: TableOptions): string {
 }
 
 /** @returns how many artifacts have which verdict, on one line. */
-export function summaryLine({ summary, policy }: Report): string {
+function summaryLine({ summary, policy }: Report): string {
   const { artifacts, approved, untrusted, refused, undecided, ignored } = summary;
   const counts = [
     `${approved} approved (nothing outside policy ${escapeTerminal(policy.name)})`,

@@ -1,0 +1,49 @@
+import { Command, CommanderError } from "commander";
+import { addScan } from "./commands/scan.js";
+import { addVersion } from "./commands/version.js";
+import type { Context } from "./context.js";
+import { describeError } from "./describe-error.js";
+import { EXIT } from "./exit-code.js";
+import { VERSION } from "./version.js";
+
+/**
+ * Runs the command line; errors become text on `stderr` and an exit status.
+ *
+ * @param argv - arguments after the name of the program
+ * @returns the exit status
+ */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode: number = EXIT.noVerdict;
+  try {
+    const program = createProgram(context, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? EXIT.approved : EXIT.noVerdict;
+    context.stderr.write(describeError(error));
+    return EXIT.noVerdict;
+  }
+}
+
+/** Help that was asked for, help for want of a command, and the version have been written already. */
+function isHelp({ code }: CommanderError): boolean {
+  return code === "commander.help" || code === "commander.helpDisplayed" || code === "commander.version";
+}
+
+function createProgram(context: Context, finish: (exitCode: number) => void): Command {
+  const program = new Command("sallyport")
+    .description("Decides whether a machine-learning artifact may enter: audits model files as data.")
+    .version(`sallyport ${VERSION}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      // Errors are described where they are caught.
+      outputError: () => undefined,
+    })
+    .addHelpText("after", "\nExamples:\n  $ sallyport scan model.skops\n  $ sallyport scan --help");
+  for (const add of [addScan, addVersion]) add(program, context, finish);
+  return program;
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { main } from "../../src/cli/main.js";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const DEMO = join(ROOT, "fixtures/demo");
+export const BIN = join(ROOT, "dist/cli/bin.js");
+/** Switched on for every process, since no part of the command may need what it forbids. */
+export const NODE_FLAGS = ["--disallow-code-generation-from-strings"];
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** User under whom it runs, which only root can choose. */
+  readonly uid?: number;
+}
+
+/** Runs the built command as a process; call {@link buildCommand} before. */
+export function runProcess(args: readonly string[], { cwd = ROOT, env = {}, uid }: RunOptions = {}): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE_FLAGS, BIN, ...args], {
+    cwd,
+    env: { PATH: process.env["PATH"], ...env },
+    ...(uid !== undefined && { uid }),
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+/** Runs the command in this process, where that shows the same. */
+export async function runMain(
+  args: readonly string[],
+  { isTTY = false, env = {} }: { readonly isTTY?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Run> {
+  let stdout = "";
+  let stderr = "";
+  const status = await main(args, {
+    stdout: { isTTY, write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env,
+  });
+  return { status, stdout, stderr };
+}
+
+/** Builds `dist` if a source is newer; test files that run side by side take turns. */
+export function buildCommand(): void {
+  const lock = join(ROOT, "node_modules/.build-lock");
+  for (const start = Date.now(); !tryLock(lock);) {
+    if (Date.now() - start > 60_000) throw new Error(`${lock} was left behind`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+  try {
+    if (isBuilt()) return;
+    const before = builtAt();
+    const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+    const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    if (builtAt() <= before) throw new Error(`The build wrote nothing: ${stdout}`);
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+function tryLock(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function builtAt(): number {
+  return statSync(BIN, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}
+
+function isBuilt(): boolean {
+  const built = builtAt();
+  const source = join(ROOT, "src");
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
+  return files.every((file) => statSync(join(source, file)).mtimeMs <= built);
+}
+
+/** @returns the bytes of one of the demo models */
+export function demoModel(name: string): Uint8Array {
+  return readFileSync(join(DEMO, `${name}.skops`));
+}
