@@ -2,6 +2,8 @@ import type { Digest, Stream } from "../bytes/index.js";
 
 /** Bytes of an array or a bytes object that stay in the artifact; made by the format that found them. */
 export interface Body {
+  /** Member that holds it, for errors. */
+  readonly path?: string;
   /** Length in bytes, decoded. */
   readonly size: number;
   /** SHA-256 of the decoded bytes, as the scan saw them; whoever opens the body compares. Absent without approval. */

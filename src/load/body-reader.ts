@@ -15,18 +15,19 @@ export class BodyReader {
     this.#lazy = lazy;
   }
 
-  /** @param place - names the body in errors */
+  /** @param place - names a body without a path in errors */
   bytes(body: Body, place: string): Uint8Array {
     let bytes = this.#bytes.get(body);
-    if (!bytes) this.#bytes.set(body, (bytes = readBody(body, place)));
+    if (!bytes) this.#bytes.set(body, (bytes = readBody(body, body.path ?? place)));
     return bytes;
   }
 
-  /** @param place - names the array in errors */
+  /** @param place - names an array without a path in errors */
   array({ descriptor, body }: { readonly descriptor: ArrayDescriptor; readonly body: Body }, place: string): NdArray {
     let array = this.#arrays.get(body);
     if (!array) {
-      array = new NdArray(descriptor, () => readBody(body, place), place);
+      const path = body.path ?? place;
+      array = new NdArray(descriptor, () => readBody(body, path), path);
       if (!this.#lazy) void array.data;
       this.#arrays.set(body, array);
     }

@@ -15,6 +15,7 @@ export interface MemberOrigin {
  */
 export function memberBody(origin: MemberOrigin, skip: number, size: number, sha256: string | undefined): Body {
   return Object.freeze({
+    path: origin.entry.name,
     size,
     sha256,
     newDigest: () => origin.host.sha256(),

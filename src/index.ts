@@ -1,0 +1,2 @@
+export * from "./scan/index.js";
+export * from "./load/index.js";
