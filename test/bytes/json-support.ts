@@ -24,7 +24,7 @@ export function caught(action: () => unknown): ArtifactError {
 const LITERAL_NAMES = new Map<number, string>(Object.entries(JSON_LITERAL).map(([name, number]) => [number, name]));
 
 /** Writes the events down, one line each. */
-export class Recorder implements JsonHandler {
+class Recorder implements JsonHandler {
   readonly events: string[] = [];
   readonly #bytes: Uint8Array;
 

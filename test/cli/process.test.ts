@@ -2,13 +2,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { openSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { BIN, buildCommand, DEMO, demoModel, NODE_FLAGS, ROOT, runProcess } from "../helpers/cli.js";
+import { assertBuilt } from "../helpers/build.js";
+import { BIN, DEMO, demoModel, NODE_FLAGS, ROOT, runProcess } from "../helpers/cli.js";
 import { parseReport } from "../helpers/report.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const MODEL = join(DEMO, "logistic-regression.skops");
 
-beforeAll(buildCommand);
+beforeAll(assertBuilt);
 
 describe("sallyport as a process", () => {
   it("begins with a line for the system", () => {

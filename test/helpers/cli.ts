@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "../../src/cli/main.js";
@@ -23,7 +23,7 @@ interface RunOptions {
   readonly uid?: number;
 }
 
-/** Runs the built command as a process; call {@link buildCommand} before. */
+/** Runs the built command as a process. */
 export function runProcess(args: readonly string[], { cwd = ROOT, env = {}, uid }: RunOptions = {}): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE_FLAGS, BIN, ...args], {
     cwd,
@@ -47,47 +47,6 @@ export async function runMain(
     env,
   });
   return { status, stdout, stderr };
-}
-
-/** Builds `dist` if a source is newer; test files that run side by side take turns. */
-export function buildCommand(): void {
-  const lock = join(ROOT, "node_modules/.build-lock");
-  for (const start = Date.now(); !tryLock(lock);) {
-    if (Date.now() - start > 60_000) throw new Error(`${lock} was left behind`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-  }
-  try {
-    if (isBuilt()) return;
-    const before = builtAt();
-    const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-    const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
-      cwd: ROOT,
-      encoding: "utf8",
-    });
-    if (builtAt() <= before) throw new Error(`The build wrote nothing: ${stdout}`);
-  } finally {
-    rmdirSync(lock);
-  }
-}
-
-function tryLock(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function builtAt(): number {
-  return statSync(BIN, { throwIfNoEntry: false })?.mtimeMs ?? -1;
-}
-
-function isBuilt(): boolean {
-  const built = builtAt();
-  const source = join(ROOT, "src");
-  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
-  return files.every((file) => statSync(join(source, file)).mtimeMs <= built);
 }
 
 /** @returns the bytes of one of the demo models */

@@ -52,7 +52,7 @@ function idOf(graph: Graph, requirement: number): string {
 }
 
 /** @returns the bytes behind a body, as hexadecimal digits. */
-export function hexOf(body: Body): string {
+function hexOf(body: Body): string {
   const stream = body.open();
   let text = "";
   for (let piece = stream.next(); piece; piece = stream.next()) {

@@ -88,8 +88,7 @@ describe("NdArray.data", () => {
           const elements = items.map((item) => item.subarray(0, width as number));
           const little = Uint8Array.from(elements.flatMap((element) => [...element]));
           const big = Uint8Array.from(elements.flatMap((element) => [...element].reverse()));
-          const dtype = (littleEndian: boolean): ScalarDType =>
-            scalar(kind as ScalarDType["kind"], width as number, littleEndian);
+          const dtype = (littleEndian: boolean): ScalarDType => scalar(kind, width, littleEndian);
           expect(array(dtype(false), [items.length], big).data).toEqual(
             array(dtype(true), [items.length], little).data,
           );
