@@ -28,6 +28,8 @@ export class LoweringContext {
   readonly builder: GraphBuilder;
   /** Texts of `__loader__`, `__module__` and `__class__`. */
   readonly names = new Interner();
+  /** Module that stood beside a class last, as numbers of `names`. */
+  readonly moduleOfClass: number[] = [];
   readonly namings: NamingTable;
   readonly keyNodes: KeyNodes;
   /** Nodes of finished children, whose parents are not built yet. */

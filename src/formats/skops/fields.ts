@@ -74,13 +74,29 @@ export function textField(context: LoweringContext, fields: NodeFields, field: F
   return context.records.text(stringField(context, fields, field));
 }
 
-/** @returns the number of the field's text among `context.names`. */
+/**
+ * @param guess - the number that it likely is, -1 for none
+ * @returns the number of the field's text among `context.names`
+ */
 export function nameField(
   context: LoweringContext,
   fields: NodeFields,
   field: "__loader__" | "__module__" | "__class__" | "type",
+  guess = -1,
 ): number {
-  return context.records.internIn(stringField(context, fields, field), context.names);
+  return context.records.internIn(stringField(context, fields, field), context.names, guess);
+}
+
+/** @returns the number of `__class__`. */
+export function classField(context: LoweringContext, fields: NodeFields): number {
+  return nameField(context, fields, "__class__");
+}
+
+/** @returns the number of `__module__` beside the class `name`, which stands in one module nearly always. */
+export function moduleField(context: LoweringContext, fields: NodeFields, name: number): number {
+  const module = nameField(context, fields, "__module__", context.moduleOfClass[name] ?? -1);
+  context.moduleOfClass[name] = module;
+  return module;
 }
 
 /** @returns the fields of a child that has not been read yet. */

@@ -47,6 +47,15 @@ export class Interner {
     return this.#internSlowly(bytes, start, end, hash);
   }
 
+  /**
+   * As {@link Interner.intern}, for a text that is likely `guess`: then nothing is hashed.
+   *
+   * @param guess - a number, or -1 for none
+   */
+  internLike(guess: number, bytes: Uint8Array, start: number, end: number): number {
+    return guess >= 0 && this.#equals(guess, bytes, start, end) ? guess : this.intern(bytes, start, end);
+  }
+
   /** @returns the text with this number. */
   text(id: number): string {
     return (this.#texts[id] ??= decoder.decode(this.bytes(id)));

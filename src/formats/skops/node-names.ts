@@ -1,5 +1,5 @@
 import type { LoweringContext } from "./context.js";
-import { nameField, peekFields, textField, type NodeFields } from "./fields.js";
+import { classField, moduleField, peekFields, textField, type NodeFields } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { kindSpec, type KindSpec } from "./kinds.js";
 import { methodNeeds, oldFunctionNeeds } from "./names.js";
@@ -7,8 +7,8 @@ import type { Naming } from "./naming.js";
 
 /** Enters what a node names into the requirement table. */
 export function nameNode(context: LoweringContext, spec: KindSpec, fields: NodeFields): Naming {
-  const module = nameField(context, fields, "__module__");
-  const name = nameField(context, fields, "__class__");
+  const name = classField(context, fields);
+  const module = moduleField(context, fields, name);
   if (spec.kind === "MethodNode") return nameMethod(context, fields);
   if (spec.kind === "FunctionNode" && spec.group) {
     const path = textField(context, fields, "module_path");
@@ -59,6 +59,6 @@ function callee(context: LoweringContext, fields: NodeFields): number {
   const func = peekFields(context, fields, "func");
   const spec = kindSpec(textField(context, func, "__loader__"), context.protocol);
   if (!spec || spec.kind === "MethodNode" || spec.group) return -1;
-  const module = nameField(context, func, "__module__");
-  return context.namings.of(spec.kind, module, nameField(context, func, "__class__"), context.path).main;
+  const name = classField(context, func);
+  return context.namings.of(spec.kind, moduleField(context, func, name), name, context.path).main;
 }

@@ -50,6 +50,8 @@ export class Records implements JsonHandler {
   readonly #path: string;
   readonly #findings: Findings;
   #key = -1;
+  #lastKey = 0;
+  readonly #successors: number[] = [];
 
   /** @param knownKeys - take the first numbers of `keys`, in this order */
   constructor(bytes: Uint8Array, path: string, knownKeys: readonly string[], findings: Findings) {
@@ -102,10 +104,13 @@ export class Records implements JsonHandler {
     return decodeJsonString(this.#bytes, this.start(record), this.end(record), escaped, this.#path);
   }
 
-  /** @returns the number of a string record's text in `interner`. */
-  internIn(record: number, interner: Interner): number {
+  /**
+   * @param guess - the number that it likely is, -1 for none
+   * @returns the number of a string record's text in `interner`
+   */
+  internIn(record: number, interner: Interner, guess = -1): number {
     if (this.#types.get(record) === RECORD.string) {
-      return interner.intern(this.#bytes, this.start(record), this.end(record));
+      return interner.internLike(guess, this.#bytes, this.start(record), this.end(record));
     }
     const text = encoder.encode(this.text(record));
     return interner.intern(text, 0, text.length);
@@ -138,7 +143,9 @@ export class Records implements JsonHandler {
   key(start: number, end: number, escaped: boolean): void {
     const key = escaped
       ? this.#internKey(decodeJsonString(this.#bytes, start, end, true, this.#path))
-      : this.keys.intern(this.#bytes, start, end);
+      : this.keys.internLike(this.#guessKey(), this.#bytes, start, end);
+    this.#successors[this.#lastKey] = key;
+    this.#lastKey = key;
     const base = this.#openBases.at(-1) ?? 0;
     if (this.#isDuplicate(key, base)) {
       // Python keeps the last of them; the walk goes on, so that the names in both values are listed.
@@ -147,6 +154,11 @@ export class Records implements JsonHandler {
     }
     this.#openKeys.push(key);
     this.#key = key;
+  }
+
+  /** Nodes repeat their keys in one order, so a key is likely what followed the key before it last time. */
+  #guessKey(): number {
+    return this.#successors[this.#lastKey] ?? -1;
   }
 
   string(start: number, end: number, escaped: boolean): void {
