@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assertBuilt } from "./helpers/build.js";
 
 interface Manifest {
   readonly name: string;
@@ -34,6 +35,7 @@ const run = (command: string, args: readonly string[], cwd: string): string =>
 const temporary = mkdtempSync(join(tmpdir(), "sallyport-package-"));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
+assertBuilt();
 const [packed] = JSON.parse(
   run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", temporary], root),
 ) as Packed[];
@@ -41,16 +43,35 @@ const paths = packed!.files.map(({ path }) => path);
 
 describe("the packed files", () => {
   it("hold what a user needs", () => {
-    const targets = [...JSON.stringify(manifest.exports).matchAll(/"\.\/([^"*]+)"/g)].map(([, path]) => path!);
-    const entries = targets.filter((path) => !path.startsWith("schemas/"));
+    const entries = [...JSON.stringify(manifest.exports).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, path]) => path!);
     const needed = ["dist/cli/bin.js", "schemas/policy-v1.schema.json", "schemas/report-v1.schema.json"];
-    expect(entries.length).toBeGreaterThan(4);
+    expect(entries).toHaveLength(8);
     expect(paths).toEqual(expect.arrayContaining([...entries, ...needed, "LICENSE", "README.md", "SECURITY.md"]));
   });
 
   it("hold nothing else", () => {
     const allowed = /^(?:dist\/.*\.(?:js|d\.ts)|schemas\/.*\.json|docs\/.*\.md|[A-Z]+\.md|LICENSE|package\.json)$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
+    expect(paths.filter((path) => path.startsWith("dist/cli/"))).toEqual(["dist/cli/bin.js"]);
+  });
+});
+
+describe("the command", () => {
+  const command = readFileSync(join(root, "dist", "cli", "bin.js"), "utf8");
+
+  it("carries the licence of every package that it bundles", () => {
+    const bundled = new Set([...command.matchAll(/node_modules\/((?:@[^/]+\/)?[^/"]+)\//g)].map(([, name]) => name!));
+    expect([...bundled]).toContain("commander");
+    for (const name of bundled) {
+      const licence = readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8").trim();
+      expect(command.includes(licence), name).toBe(true);
+    }
+  });
+
+  it("imports nothing but Node", () => {
+    const specifiers = [...command.matchAll(/^import [^"]*"([^"]+)";$/gm)].map(([, specifier]) => specifier!);
+    expect(specifiers).toContain("node:fs");
+    expect(specifiers.filter((specifier) => !specifier.startsWith("node:"))).toEqual([]);
   });
 });
 
