@@ -1,2 +1,2 @@
-export { Inflater, type Emit } from "./inflate.js";
+export { Inflater } from "./inflate.js";
 export { portableHost } from "./portable.js";

@@ -2,4 +2,4 @@ export { BUILT_IN_PROFILES } from "./built-in.js";
 export type { DenyEntry, PolicyOptions, TrustEntry } from "./document.js";
 export { PolicyError, type PolicyField } from "./policy-error.js";
 export { Policy, type Judgement, type PolicyEntry } from "./policy.js";
-export type { Profile, ProfileGroup } from "./profile.js";
+export type { Profile } from "./profile.js";

@@ -3,7 +3,15 @@ export { hasModelExtension } from "../formats/detect.js";
 export type { Finding, Note } from "../bytes/index.js";
 export { DEFAULT_LIMITS, memorySource, type Host, type Limits, type Source } from "../bytes/index.js";
 export * from "../errors/index.js";
-export { Policy, PolicyError } from "../policy/index.js";
+export {
+  Policy,
+  PolicyError,
+  type DenyEntry,
+  type PolicyEntry,
+  type PolicyField,
+  type PolicyOptions,
+  type TrustEntry,
+} from "../policy/index.js";
 export { ApprovedGraph } from "./approved.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";

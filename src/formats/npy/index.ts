@@ -1,4 +1,4 @@
 export { HeaderCache } from "./header-cache.js";
 export { parseNpyHeader, type NpyHeader } from "./header.js";
-export { readNpy, type NpyReadOptions } from "./read.js";
+export { readNpy } from "./read.js";
 export { NpyReader } from "./reader.js";

@@ -1,1 +1,1 @@
-export { isSkops, readSkops, type SkopsReadOptions } from "./read.js";
+export { isSkops, readSkops } from "./read.js";
