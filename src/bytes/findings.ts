@@ -31,8 +31,13 @@ export class Findings {
     this.#prefix = prefix;
   }
 
+  /** Whether nothing more is kept, so that no message needs to be made. */
+  get full(): boolean {
+    return this.list.length >= MAX_FINDINGS;
+  }
+
   add(code: Code, message: string, place: { readonly path?: string; readonly offset?: number } = {}): void {
-    if (this.list.length >= MAX_FINDINGS) return;
+    if (this.full) return;
     const path = this.#prefix + (place.path ?? "");
     this.list.push(
       Object.freeze({

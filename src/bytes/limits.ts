@@ -42,5 +42,5 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxNodes: 50_000_000,
   maxRequirements: 100_000,
   maxRank: 64,
-  maxNestedBytes: 2 ** 30,
+  maxNestedBytes: 256 * 2 ** 20,
 });

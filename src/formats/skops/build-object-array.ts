@@ -2,6 +2,9 @@ import { KIND_CODE, type NodeIndex } from "../../graph/index.js";
 import type { Frame } from "./frame.js";
 import type { LoweringContext } from "./context.js";
 
+/** Items of all arrays for each node of the graph: an item counts once for each dimension after the first. */
+const MAX_UNROLLED = 64;
+
 const decoder = new TextDecoder();
 
 /**
@@ -17,10 +20,23 @@ export function buildObjectArray(context: LoweringContext, frame: Frame): NodeIn
   const shape = readShape(context, shapeNode);
   let items: Int32Array = values.view(frame.base, values.length - 1).slice();
   if (shape.length === 0) throw mismatch(context, "its shape is ()", "an object array has a dimension");
-  for (const [axis, dimension] of shape.entries()) {
-    const isRow = axis === 0 ? items.length === dimension : true;
-    if (!isRow) throw mismatch(context, `it holds ${items.length} items`, `its shape says ${dimension}`);
-    if (axis + 1 < shape.length) items = rows(context, items, shape[axis + 1] ?? 0);
+  if (shape.length > context.limits.maxRank) {
+    throw context.fail(
+      "E_LIMIT_RANK",
+      "shape",
+      `it has ${shape.length} dimensions`,
+      `at most ${context.limits.maxRank} are read`,
+    );
+  }
+  if (items.length !== shape[0])
+    throw mismatch(context, `it holds ${items.length} items`, `its shape says ${shape[0]}`);
+  for (const dimension of shape.slice(1)) {
+    // Every item is a node of its own in what skops writes; a row that is only referred to could be unrolled for ever.
+    context.arrayItems += items.length * dimension;
+    if (context.arrayItems > MAX_UNROLLED * builder.size) {
+      throw mismatch(context, "its rows repeat without being written", "every row is written out");
+    }
+    items = rows(context, items, dimension);
   }
   return builder.apply(frame.naming.requirements[0] ?? -1, {
     args: builder.sequence("tuple", [shapeNode]),

@@ -12,7 +12,7 @@ const decoder = new TextDecoder();
  */
 export function checkState(context: LoweringContext, state: NodeIndex): void {
   const { builder } = context;
-  if (builder.kindCode(state) !== KIND_CODE.dict) return;
+  if (builder.kindCode(state) !== KIND_CODE.dict || context.checkedStates.has(state)) return;
   const entries = builder.edgesOf(state, 2);
   for (let i = 0; i < entries.length; i += 2) {
     const key = entries[i] ?? -1;
@@ -24,6 +24,7 @@ export function checkState(context: LoweringContext, state: NodeIndex): void {
     if (text[0] !== 0x5f) continue;
     checkPrivate(context, decoder.decode(text), value);
   }
+  context.checkedStates.add(state);
 }
 
 function checkPrivate(context: LoweringContext, name: string, value: NodeIndex): void {

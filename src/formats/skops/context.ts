@@ -1,6 +1,6 @@
 import type { Findings, Limits, Note } from "../../bytes/index.js";
 import { artifactError, cannot, type Code } from "../../errors/index.js";
-import { GraphBuilder, IntColumn, type RequirementIndex, type UseSite } from "../../graph/index.js";
+import { GraphBuilder, IntColumn, type NodeIndex, type RequirementIndex, type UseSite } from "../../graph/index.js";
 import { Interner } from "./intern.js";
 import { keyKind, KeyNodes, type KeyKind } from "./keys.js";
 import type { MemberTable } from "./members.js";
@@ -25,6 +25,7 @@ export class LoweringContext {
   readonly protocol: number;
   readonly members: MemberTable;
   readonly findings: Findings;
+  readonly limits: Limits;
   readonly builder: GraphBuilder;
   /** Texts of `__loader__`, `__module__` and `__class__`. */
   readonly names = new Interner();
@@ -43,6 +44,10 @@ export class LoweringContext {
   readonly site: UseSite = { owner: -1, attribute: undefined, callee: -1 };
   /** @returns `schema.json#` and the JSON pointer (RFC 6901) of the node that is being read. */
   readonly path: () => string;
+  /** Dicts whose keys were checked as those of a state: one may serve many objects. */
+  readonly checkedStates = new Set<NodeIndex>();
+  /** Items of object arrays so far, nested rows unrolled. */
+  arrayItems = 0;
   readonly #keyKinds: (KeyKind | RequirementIndex)[] = [];
 
   constructor({ records, protocol }: Schema, members: MemberTable, report: LoweringReport) {
@@ -50,6 +55,7 @@ export class LoweringContext {
     this.protocol = protocol;
     this.members = members;
     this.findings = report.findings;
+    this.limits = report.limits;
     this.path = report.path;
     this.builder = new GraphBuilder(report.limits);
     this.namings = new NamingTable(this.builder.requirements, this.names, report.findings);
@@ -58,7 +64,7 @@ export class LoweringContext {
 
   /** Adds a finding at the node that is being read. */
   refuse(code: Code, quoted: string, is: string, wanted: string): void {
-    this.findings.add(code, cannot("read", quoted, is, wanted), { path: this.path() });
+    if (!this.findings.full) this.findings.add(code, cannot("read", quoted, is, wanted), { path: this.path() });
   }
 
   /** @returns an error at the node that is being read, to be thrown. */

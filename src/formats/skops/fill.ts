@@ -1,4 +1,4 @@
-import { memorySource, type Findings, type Host, type Limits, type Source, type Stream } from "../../bytes/index.js";
+import { memorySource, type Findings, type Host, type Source, type Stream } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
 import type { GraphBuilder, NodeIndex } from "../../graph/index.js";
 import { openMember, type ZipEntry } from "../zip/index.js";
@@ -6,13 +6,11 @@ import { memberBody } from "./member-body.js";
 import type { MemberContent } from "./member-sinks.js";
 import type { MemberClaim } from "./members.js";
 import { sparseType } from "./natives.js";
-import { checkSparse } from "./sparse.js";
-import { readNestedArrays, type NestedArray } from "./sparse-archive.js";
+import type { SparseArchive, SparseArray } from "./sparse-reader.js";
 
 /** What the filler needs of the reader's options. */
 export interface FillOptions {
   readonly host: Host;
-  readonly limits: Limits;
   readonly findings: Findings;
   /** Whether nodes get bodies, for a later load; where not, arrays are only checked and counted. */
   readonly digestBodies: boolean;
@@ -39,7 +37,7 @@ export class ContentFiller {
     try {
       if (claim.use === "bin") this.#fillBytes(claim, content);
       else if (claim.use === "npy") this.#fillArray(claim, content);
-      else if (content.bytes) this.#fillSparse(claim, content.bytes);
+      else if (content.sparse) this.#fillSparse(claim, content.sparse);
     } catch (error) {
       this.#options.findings.addError(error, claim.entry.name);
     }
@@ -60,26 +58,22 @@ export class ContentFiller {
     for (const node of nodes) this.#builder.setArray(node, { descriptor: header.descriptor, body });
   }
 
-  #fillSparse({ entry, nodes, module, name }: MemberClaim, bytes: Uint8Array): void {
-    const { host, limits, findings, digestBodies } = this.#options;
-    const arrays = readNestedArrays(bytes, entry.name, { host, limits, findings, digests: digestBodies });
-    const content = checkSparse(arrays, entry.name);
+  #fillSparse({ entry, nodes, module, name }: MemberClaim, sparse: SparseArchive): void {
     const said = sparseType(module, name);
-    if (said && (said.format !== content.format || said.isArray !== content.isArray)) {
-      const is = `it holds a ${content.format}_${content.isArray ? "array" : "matrix"}`;
-      findings.add("E_SKOPS_SPARSE", cannot("read sparse matrix", entry.name, is, "its node says otherwise"), {
-        path: entry.name,
-      });
+    if (said && (said.format !== sparse.format || said.isArray !== sparse.isArray)) {
+      const is = `it holds a ${sparse.format}_${sparse.isArray ? "array" : "matrix"}`;
+      const message = cannot("read sparse matrix", entry.name, is, "its node says otherwise");
+      this.#options.findings.add("E_SKOPS_SPARSE", message, { path: entry.name });
     }
-    const entries = content.arrays.flatMap((key) => {
-      const array = arrays.get(key);
-      return array ? [this.#builder.str(new TextEncoder().encode(key)), this.#nestedArray(entry, array)] : [];
-    });
+    const entries = sparse.arrays.flatMap((array) => [
+      this.#builder.str(new TextEncoder().encode(array.name)),
+      this.#nestedArray(entry, array),
+    ]);
     const state = this.#builder.dict(entries);
     for (const node of nodes) this.#builder.fill(node, "state", state);
   }
 
-  #nestedArray(outer: ZipEntry, { entry, header, sha256 }: NestedArray): NodeIndex {
+  #nestedArray(outer: ZipEntry, { entry, header, sha256 }: SparseArray): NodeIndex {
     this.#count(header.dataSize);
     const { host } = this.#options;
     const source = this.#source;

@@ -27,6 +27,8 @@ export class Frame {
   /** Key under which the owner holds them, -1 for none. */
   attribute = -1;
   readonly fields: NodeFields = emptyFields();
+  /** Path of this node, once it was asked for. */
+  path: string | undefined;
 
   constructor(spec: KindSpec, naming: Naming) {
     this.spec = spec;
@@ -43,6 +45,7 @@ export class Frame {
     this.next = 0;
     this.end = 0;
     this.position = 0;
+    this.path = undefined;
     this.fields.set(fields);
   }
 

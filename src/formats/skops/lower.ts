@@ -194,9 +194,17 @@ export class SkopsLowering {
     this.context.values.push(node);
   }
 
+  /** The path of a frame's node stays the same while the frame is open: each is made once, below the last known. */
   #path(): string {
-    let pointer = `${SCHEMA}#`;
-    for (const frame of this.#frames.slice(0, this.#depth)) pointer += frame.pointer(this.context.records);
-    return pointer;
+    const { records } = this.context;
+    let known = this.#depth - 1;
+    while (known > 0 && this.#frames[known]!.path === undefined) known--;
+    let path = known > 0 ? this.#frames[known]!.path! : `${SCHEMA}#`;
+    for (let depth = Math.max(known, 0); depth < this.#depth; depth++) {
+      const frame = this.#frames[depth]!;
+      frame.path = path;
+      path += frame.pointer(records);
+    }
+    return path;
   }
 }

@@ -2,6 +2,8 @@ import type { Digest, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
 import { type HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
+import { concat } from "./concat.js";
+import type { SparseArchive, SparseReader } from "./sparse-reader.js";
 
 /** What the walk learned about one member. */
 export interface MemberContent {
@@ -10,8 +12,7 @@ export interface MemberContent {
   /** SHA-256 of an array's data, where it was asked for. */
   dataDigest?: string;
   header?: NpyHeader;
-  /** Whole content of a nested archive. */
-  bytes?: Uint8Array;
+  sparse?: SparseArchive;
 }
 
 /** An array: its header is kept, its data only counted, checked and digested. */
@@ -49,25 +50,20 @@ function asObjectArray(error: unknown, entry: ZipEntry): unknown {
   });
 }
 
-/** A nested archive, kept whole, since it is read at offsets. */
-export function nestedSink(entry: ZipEntry, limits: Limits, content: MemberContent): MemberSink {
-  if (entry.size > limits.maxNestedBytes) {
-    const is = `it has ${entry.size} bytes`;
-    throw artifactError(
-      "E_LIMIT_NESTED",
-      cannot("read member", entry.name, is, `at most ${limits.maxNestedBytes} are kept`),
-      {
-        path: entry.name,
-      },
-    );
-  }
+/**
+ * A sparse matrix: a nested archive, kept whole until its end, since it is read at offsets.
+ *
+ * @throws LimitError `E_LIMIT_NESTED`
+ */
+export function sparseSink(entry: ZipEntry, reader: SparseReader, content: MemberContent): MemberSink {
+  reader.assertFits(entry);
   const pieces: Uint8Array[] = [];
   return {
     push(chunk) {
       pieces.push(chunk.slice());
     },
     end() {
-      content.bytes = concat(pieces);
+      content.sparse = reader.read(entry, concat(pieces));
     },
   };
 }
@@ -85,14 +81,4 @@ export function digestingSink(host: Host, content: MemberContent, inner: MemberS
       inner?.end();
     },
   };
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -5,10 +5,11 @@ import { HeaderCache } from "../npy/index.js";
 import { readMember, walkMembers, type MemberSink, type ZipDirectory, type ZipEntry } from "../zip/index.js";
 import { ContentFiller } from "./fill.js";
 import { SkopsLowering } from "./lower.js";
-import { digestingSink, nestedSink, npySink, type MemberContent } from "./member-sinks.js";
+import { digestingSink, npySink, sparseSink, type MemberContent } from "./member-sinks.js";
 import { MemberTable, type MemberClaim } from "./members.js";
 import { readSchema, type Schema } from "./read-schema.js";
 import { SCHEMA } from "./schema.js";
+import { SparseReader } from "./sparse-reader.js";
 
 /** What a scan lends to the reader. */
 export interface SkopsReadOptions {
@@ -40,11 +41,13 @@ class SkopsReader {
   readonly #options: SkopsReadOptions;
   readonly #contents = new Map<number, MemberContent>();
   readonly #headers = new HeaderCache();
+  readonly #sparse: SparseReader;
 
   constructor(source: Source, directory: ZipDirectory, options: SkopsReadOptions) {
     this.#source = source;
     this.#directory = directory;
     this.#options = options;
+    this.#sparse = new SparseReader(options, directory);
   }
 
   read(): Reading {
@@ -107,7 +110,7 @@ class SkopsReader {
     const newDigest = digestBodies ? (): Digest => host.sha256() : undefined;
     let sink: MemberSink | undefined;
     if (claim.use === "npy") sink = npySink(entry, limits, newDigest, content, this.#headers);
-    if (claim.use === "npz") sink = nestedSink(entry, limits, content);
+    if (claim.use === "npz") sink = sparseSink(entry, this.#sparse, content);
     const needsDigest = isCompared || (claim.use === "bin" && digestBodies);
     return needsDigest ? digestingSink(host, content, sink) : sink;
   }

@@ -2,12 +2,13 @@ import { Findings, memorySource, type Host, type Limits } from "../../bytes/inde
 import { artifactError, cannot } from "../../errors/index.js";
 import { NpyReader, type NpyHeader } from "../npy/index.js";
 import { readDirectory, walkMembers, type MemberSink, type ZipEntry } from "../zip/index.js";
+import { concat } from "./concat.js";
 
 /** One array of a nested archive. */
 export interface NestedArray {
   readonly entry: ZipEntry;
   readonly header: NpyHeader;
-  /** The data, as stored. */
+  /** The data, as stored; empty for the values, which are not looked at. */
   readonly data: Uint8Array;
   readonly sha256: string | undefined;
 }
@@ -40,6 +41,9 @@ export function readNestedArrays(
   return arrays;
 }
 
+/** The values of the matrix: digested, never kept. */
+const VALUES = "data.npy";
+
 function arraySink(
   entry: ZipEntry,
   limits: Limits,
@@ -47,9 +51,10 @@ function arraySink(
   keep: (array: NestedArray) => void,
 ): MemberSink {
   const data: Uint8Array[] = [];
+  const isKept = entry.name !== VALUES;
   const digest = digester?.sha256();
   const reader = new NpyReader(limits, entry.name, undefined, (piece) => {
-    data.push(piece.slice());
+    if (isKept) data.push(piece.slice());
     digest?.update(piece);
   });
   return {
@@ -58,19 +63,9 @@ function arraySink(
     },
     end() {
       const header = reader.end();
-      keep({ entry, header, data: joined(data, header.dataSize), sha256: digest?.hex() });
+      keep({ entry, header, data: concat(data), sha256: digest?.hex() });
     },
   };
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 /**
