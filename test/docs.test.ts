@@ -1,8 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
 import { CODES } from "../src/errors/index.js";
 import { DEFAULT_LIMITS } from "../src/bytes/index.js";
+import { kindSpec } from "../src/formats/skops/kinds.js";
 import { BUILT_IN_PROFILES, Policy } from "../src/policy/index.js";
+import { assertBuilt } from "./helpers/build.js";
+import { BIN } from "./helpers/cli.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const root = new URL("../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
@@ -21,6 +28,22 @@ function blocks(page: string, language: string): string[] {
   return [...page.matchAll(/^```(\w+)\n([^]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , text]) => text!);
+}
+
+interface Example {
+  readonly language: string;
+  readonly code: string;
+  readonly output: string;
+}
+
+/** @returns the blocks of commands or code with the `text` block behind each, a line of prose between them or not. */
+function examplesOf(page: string): Example[] {
+  const pattern = /^```(sh|js)\n((?:(?!```)[^])*?)^```\n\n(?:(?!```).+\n\n)?```text\n([^]*?)^```$/gm;
+  return [...page.matchAll(pattern)].map(([, language, code, output]) => ({
+    language: language!,
+    code: code!,
+    output: output!,
+  }));
 }
 
 describe("docs/errors.md", () => {
@@ -63,6 +86,34 @@ describe("docs/policy.md", () => {
   it("lists every built-in profile, and no other", () => {
     const listed = tableRows(page).flatMap(([name]) => /^`(sallyport:.+)`$/.exec(name!)?.[1] ?? []);
     expect(listed.toSorted()).toEqual([...BUILT_IN_PROFILES.keys()].toSorted());
+  });
+});
+
+describe("docs/skops.md", () => {
+  it("has one row for each node kind", () => {
+    const kinds = tableRows(read("docs/skops.md")).flatMap(([first]) => first!.match(/\w+Node\b/g) ?? []);
+    const known = [...read("src/formats/skops/kinds.ts").matchAll(/\b(?:spec|grouped|reduced)\(\s*"(\w+)"/g)];
+    expect(kinds.toSorted()).toEqual([...new Set(known.map(([, kind]) => kind))].toSorted());
+    for (const kind of kinds) expect([kind, kindSpec(kind, 2)?.kind]).toEqual([kind, kind]);
+  });
+});
+
+describe("what the pages show", () => {
+  beforeAll(assertBuilt);
+
+  it.each(["README.md", "docs/scan.md", "docs/load.md", "docs/version.md"])("in %s is what is printed", (page) => {
+    const folder = temporaryFolder();
+    cpSync(new URL("fixtures/demo", root), join(folder, "fixtures", "demo"), { recursive: true });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(fileURLToPath(root), join(folder, "node_modules", "sallyport"), "junction");
+    const examples = examplesOf(read(page));
+    expect(examples).not.toEqual([]);
+    for (const { language, code, output } of examples) {
+      const [command, ...args] = language === "js" ? ["node", "--input-type=module"] : ["bash"];
+      const input = language === "js" ? code : `npm() { :; }\nnpx() { shift; node '${BIN}' "$@"; }\n${code}`;
+      const { stdout, stderr } = spawnSync(command!, args, { cwd: folder, input, encoding: "utf8" });
+      expect([code, stdout, stderr]).toEqual([code, output, ""]);
+    }
   });
 });
 
