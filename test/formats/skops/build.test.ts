@@ -254,7 +254,7 @@ describe("arguments", () => {
   test("of a partial are a tuple and a dict", () => {
     const make = (fields: object): Root => {
       const honest = partial(func("numpy.log1p"));
-      return { ...honest, content: { ...(honest["content"] as object), ...fields } } as Root;
+      return { ...honest, content: { ...(honest["content"] as object), ...fields } };
     };
     expect(codes(make({ args: tuple([json(1)]), kwds: dict([["a", json(1)]]) }))).toEqual([]);
   });
