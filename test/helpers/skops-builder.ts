@@ -4,7 +4,6 @@
  */
 export {
   bytes,
-  cached,
   dict,
   func,
   generator,
@@ -19,7 +18,6 @@ export {
   partial,
   raw,
   reduced,
-  schemaText,
   set,
   skops,
   sparse,
