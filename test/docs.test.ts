@@ -93,7 +93,8 @@ describe("docs/skops.md", () => {
   it("has one row for each node kind", () => {
     const kinds = tableRows(read("docs/skops.md")).flatMap(([first]) => first!.match(/\w+Node\b/g) ?? []);
     const known = [...read("src/formats/skops/kinds.ts").matchAll(/\b(?:spec|grouped|reduced)\(\s*"(\w+)"/g)];
-    expect(kinds.toSorted()).toEqual([...new Set(known.map(([, kind]) => kind))].toSorted());
+    expect(new Set(kinds)).toEqual(new Set(known.map(([, kind]) => kind)));
+    expect(new Set(kinds).size).toBe(kinds.length);
     for (const kind of kinds) expect([kind, kindSpec(kind, 2)?.kind]).toEqual([kind, kind]);
   });
 });
@@ -109,9 +110,10 @@ describe("what the pages show", () => {
     const examples = examplesOf(read(page));
     expect(examples).not.toEqual([]);
     for (const { language, code, output } of examples) {
-      const [command, ...args] = language === "js" ? ["node", "--input-type=module"] : ["bash"];
-      const input = language === "js" ? code : `npm() { :; }\nnpx() { shift; node '${BIN}' "$@"; }\n${code}`;
-      const { stdout, stderr } = spawnSync(command!, args, { cwd: folder, input, encoding: "utf8" });
+      const isCode = language === "js";
+      const command = isCode ? "node --input-type=module" : "bash";
+      const input = isCode ? code : `npm() { :; }\nnpx() { shift; node '${BIN}' "$@"; }\n${code}`;
+      const { stdout, stderr } = spawnSync(command, { cwd: folder, input, shell: true, encoding: "utf8" });
       expect([code, stdout, stderr]).toEqual([code, output, ""]);
     }
   });
