@@ -1,5 +1,5 @@
 import type { Findings, Limits, Note } from "../../bytes/index.js";
-import { artifactError, cannot, type Code } from "../../errors/index.js";
+import { artifactError, cannot, classOf, type ArtifactError, type Code } from "../../errors/index.js";
 import { GraphBuilder, IntColumn, type NodeIndex, type RequirementIndex, type UseSite } from "../../graph/index.js";
 import { Interner } from "./intern.js";
 import { keyKind, KeyNodes, type KeyKind } from "./keys.js";
@@ -48,6 +48,8 @@ export class LoweringContext {
   readonly checkedStates = new Set<NodeIndex>();
   /** Items of object arrays so far, nested rows unrolled. */
   arrayItems = 0;
+  /** The last error made, which stands for those that are not kept. */
+  #unseen: ArtifactError | undefined;
   readonly #keyKinds: (KeyKind | RequirementIndex)[] = [];
 
   constructor({ records, protocol }: Schema, members: MemberTable, report: LoweringReport) {
@@ -69,7 +71,9 @@ export class LoweringContext {
 
   /** @returns an error at the node that is being read, to be thrown. */
   fail(code: Code, quoted: string, is: string, wanted: string): Error {
-    return artifactError(code, cannot("read", quoted, is, wanted), { path: this.path() });
+    // Nobody will see it: a million of them must not cost a million stack traces.
+    if (this.#unseen && this.findings.full && classOf(code) !== "limit") return this.#unseen;
+    return (this.#unseen = artifactError(code, cannot("read", quoted, is, wanted), { path: this.path() }));
   }
 
   note(message: string): void {

@@ -1,6 +1,6 @@
 import { type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import type { Facts, Graph, NodeIndex, Reading } from "../../graph/index.js";
+import type { Facts, NodeIndex, Reading } from "../../graph/index.js";
 import { HeaderCache } from "../npy/index.js";
 import { readMember, walkMembers, type MemberSink, type ZipDirectory, type ZipEntry } from "../zip/index.js";
 import { ContentFiller } from "./fill.js";
@@ -35,6 +35,13 @@ export function readSkops(source: Source, directory: ZipDirectory, options: Skop
   return new SkopsReader(source, directory, options).read();
 }
 
+/** Steps of a lowering, as far as they went. */
+interface Lowered {
+  schema?: Schema;
+  lowering?: SkopsLowering;
+  root?: NodeIndex;
+}
+
 class SkopsReader {
   readonly #source: Source;
   readonly #directory: ZipDirectory;
@@ -51,39 +58,44 @@ class SkopsReader {
   }
 
   read(): Reading {
-    const { findings, limits } = this.#options;
+    const { findings } = this.#options;
     const members = new MemberTable(this.#directory, findings);
-    const { raw, content } = this.#readSchemaMember();
-    let lowered: { lowering: SkopsLowering; schema: Schema; root: NodeIndex } | undefined;
-    let lowering: SkopsLowering | undefined;
+    const entry = this.#directory.byName.get(SCHEMA);
+    if (!entry) throw artifactError("E_SKOPS_SCHEMA", cannot("read", SCHEMA, "it is missing", "a skops file has it"));
+    // A finding of the directory says why; the walk still accounts for the file.
+    const whole = entry.readable ? this.#readMember(entry) : undefined;
+    const lowered = whole && this.#lower(whole.content, members);
+    this.#walk(members, new Map(whole && [[entry.index, whole.raw]]));
+    const context = lowered?.lowering?.context;
+    const filler = context && new ContentFiller(this.#source, context.builder, this.#options);
+    for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
+    this.#checkEqual(members);
+    const root = lowered?.root;
+    const isWhole = context !== undefined && root !== undefined && findings.list.length === 0;
+    return {
+      freeze: isWhole ? () => context.builder.freeze(root) : undefined,
+      requirements: context?.builder.requirements.seal() ?? [],
+      notes: context?.notes ?? [],
+      facts: this.#facts(lowered, filler),
+    };
+  }
+
+  /** @returns how far the schema could be lowered; the root only if to its end. */
+  #lower(content: Uint8Array, members: MemberTable): Lowered {
+    const { findings, limits } = this.#options;
+    const lowered: Lowered = {};
     try {
-      const schema = readSchema(content, limits, findings);
-      lowering = new SkopsLowering(schema, members, { findings, limits });
-      lowered = { lowering, schema, root: lowering.run() };
+      lowered.schema = readSchema(content, limits, findings);
+      lowered.lowering = new SkopsLowering(lowered.schema, members, { findings, limits });
+      lowered.root = lowered.lowering.run();
       members.checkAllClaimed();
     } catch (error) {
       findings.addError(error, SCHEMA);
     }
-    const schemaEntry = this.#directory.byName.get(SCHEMA);
-    this.#walk(members, new Map(schemaEntry && [[schemaEntry.index, raw]]));
-    const filler = lowering && new ContentFiller(this.#source, lowering.context.builder, this.#options);
-    for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
-    this.#checkEqual(members);
-    return {
-      freeze: lowered && findings.list.length === 0 ? this.#freezer(lowered.lowering, lowered.root) : undefined,
-      requirements: lowering?.context.builder.requirements.seal() ?? [],
-      notes: lowering?.context.notes ?? [],
-      facts: this.#facts(lowering, lowered?.schema, filler),
-    };
+    return lowered;
   }
 
-  #freezer({ context }: SkopsLowering, root: NodeIndex): () => Graph {
-    return () => context.builder.freeze(root);
-  }
-
-  #readSchemaMember(): ReturnType<typeof readMember> {
-    const entry = this.#directory.byName.get(SCHEMA);
-    if (!entry) throw artifactError("E_SKOPS_SCHEMA", cannot("read", SCHEMA, "it is missing", "a skops file has it"));
+  #readMember(entry: ZipEntry): ReturnType<typeof readMember> {
     const { host, findings, limits } = this.#options;
     const options = { host, findings, maxBytes: limits.maxSchemaBytes, limitCode: "E_LIMIT_SCHEMA" } as const;
     return readMember(this.#source, entry, this.#directory, options);
@@ -126,7 +138,7 @@ class SkopsReader {
     }
   }
 
-  #facts(lowering: SkopsLowering | undefined, schema: Schema | undefined, filler: ContentFiller | undefined): Facts {
+  #facts({ lowering, schema }: Lowered = {}, filler?: ContentFiller): Facts {
     const libraries = new Map<string, string>();
     if (schema?.skopsVersion !== undefined) libraries.set("skops", schema.skopsVersion);
     const versions = [...(lowering?.context.sklearnVersions ?? [])].sort();
