@@ -5,6 +5,7 @@ import { memorySource, type Host, type Source } from "../../src/bytes/index.js";
 import { artifactError } from "../../src/errors/index.js";
 import { nodeHost } from "../../src/node/host.js";
 import { ApprovedGraph, listUntrusted, Policy, scan, takeInventory } from "../../src/scan/index.js";
+import { zipOf } from "../helpers/zip-builder.js";
 import { dict, func, json, jsonText, list, object, skops } from "../helpers/skops-builder.js";
 
 const demo = (name: string): Uint8Array => readFileSync(new URL(`../../fixtures/demo/${name}.skops`, import.meta.url));
@@ -224,6 +225,25 @@ describe("what is no skops file", () => {
     expect(inventory.findings[0]!.code).toBe(code);
     expect([approved, inventory.completeness]).toEqual([undefined, "incomplete"]);
     expect(verdict).toBe(code.startsWith("E_ZIP") ? "refused" : "undecided");
+  });
+
+  test("an archive of arrays is known as such", () => {
+    const file = zipOf([["a.npy", readFileSync(new URL("../../fixtures/npy/little-f8.npy", import.meta.url))]]);
+    const { verdict, inventory } = scan(memorySource(file, nodeHost), { policy: SKOPS });
+    expect([verdict, inventory.format, inventory.container]).toEqual(["undecided", "npz", "zip"]);
+    expect(scan(memorySource(zipOf([["a.txt", "text"]]), nodeHost), { policy: SKOPS }).inventory.format).toBe("zip");
+  });
+
+  test.each<[string, number[]]>([
+    ["a pickle", [0x80, 4, 0x4e, 0x2e]],
+    ["nothing known", [1, 2, 3]],
+    ["an array", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
+  ])("a skops file behind %s is found, as Python finds it, and refused with its names", (_, front) => {
+    const file = Uint8Array.from([...front, ...skops(func("os.system"))]);
+    const { verdict, inventory } = scan(memorySource(file, nodeHost), { policy: SKOPS });
+    expect([verdict, inventory.format]).toEqual(["refused", "skops"]);
+    expect(inventory.requirements.map(({ id }) => id)).toEqual(["reference:os.system"]);
+    expect(inventory.findings.map(({ code }) => code)).toContain("E_ZIP_PREFIX");
   });
 
   test("an array of npy is approved as data, with its digest", () => {

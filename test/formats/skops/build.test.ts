@@ -176,6 +176,19 @@ describe("an array of objects", () => {
     expect(codes(objectArray([], [2 ** 50]))).toEqual(["E_SKOPS_ARRAY"]);
   });
 
+  test("of more dimensions than numpy has is not judged", () => {
+    const shape = (rank: number): number[] => [0, ...Array.from({ length: rank - 1 }, () => 1)];
+    expect(codes(objectArray([], shape(64)))).toEqual([]);
+    expect(codes(objectArray([], shape(65)))).toEqual(["E_LIMIT_RANK"]);
+  });
+
+  test("does not unroll rows that are only referred to", () => {
+    const items = Array.from({ length: 100 }, (_, i) => json(i));
+    const again = node("CachedNode", "builtins.str", { __id__: 5 });
+    const rows = [list(items, { __id__: 5 }), ...Array.from({ length: 999 }, () => again)];
+    expect(codes(objectArray(rows, [1000, 100]))).toEqual(["E_SKOPS_ARRAY"]);
+  });
+
   test("of no dimension, as skops writes it, is what no skops loads", () => {
     expect(codes(objectArray([], [0], { content: "1" }))).toEqual(["E_SKOPS_UNLOADABLE"]);
   });

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { memorySource, type Limits } from "../../../src/bytes/index.js";
+import { nodeHost } from "../../../src/node/host.js";
+import { takeInventory, type Inventory } from "../../../src/scan/index.js";
 import { codesOf, graphOf, scanTrusting } from "../../helpers/scan-skops.js";
 import { dumpGraph } from "../../helpers/graph-dump.js";
 import { list, skops, sparse } from "../../helpers/skops-builder.js";
@@ -143,6 +146,20 @@ describe("a sparse matrix", () => {
     expect(codes(coords("True", 0n, 8n, 1n, 9n), "scipy.sparse._coo.coo_array")).toEqual([]);
     expect(codes(coords("True", 0n, 1n, 8n, 9n), "scipy.sparse._coo.coo_array")).toEqual(["E_SKOPS_SPARSE"]);
     expect(codes(coords("False", 0n, 8n, 1n, 9n), "scipy.sparse._coo.coo_array")).toEqual(["E_SKOPS_SPARSE"]);
+  });
+});
+
+describe("limits", () => {
+  const inventoryOf = (limits: Partial<Limits>): Inventory =>
+    takeInventory(memorySource(file(CSR, TYPE["csr"]!), nodeHost), { limits }).inventory;
+  const codesUnder = (limits: Partial<Limits>): string[] => inventoryOf(limits).findings.map(({ code }) => code);
+
+  test("bound what the nested archive holds and what comes out of both together", () => {
+    const { size } = memorySource(npz(CSR));
+    expect(codesUnder({ maxNestedBytes: size })).toEqual([]);
+    expect(codesUnder({ maxNestedBytes: size - 1 })).toEqual(["E_LIMIT_NESTED"]);
+    expect(codesUnder({ maxInflatedBytes: size + 300 })).toContain("E_LIMIT_INFLATED");
+    expect(codesUnder({ maxMembers: 4 })).toContain("E_LIMIT_MEMBERS");
   });
 });
 
