@@ -21,9 +21,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   load: ["errors", "bytes", "graph", "scan"],
   report: ["errors", "type scan"],
   node: ["errors", "bytes", "type codecs"],
-  version: [],
-  cli: ["index", "node", "report", "version"],
-  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report", "version"],
+  cli: ["index", "node", "report"],
+  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
 };
 
 /** Entry point -> folders that must not be reachable from it, so that whoever imports it does not ship them. */

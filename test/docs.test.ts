@@ -109,6 +109,7 @@ describe("what the pages show", () => {
     symlinkSync(fileURLToPath(root), join(folder, "node_modules", "sallyport"), "junction");
     const examples = examplesOf(read(page));
     expect(examples).not.toEqual([]);
+    expect(examples).toHaveLength(blocks(read(page), "text").length);
     for (const { language, code, output } of examples) {
       const isCode = language === "js";
       const command = isCode ? "node --input-type=module" : "bash";
