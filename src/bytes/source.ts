@@ -36,12 +36,14 @@ export function assertSpan(size: number, offset: number, length: number): void {
 
 /** @returns a source over bytes in memory, which must not change while it is in use. */
 export function memorySource(bytes: Uint8Array, host?: Host): Source {
+  // A Buffer of Node has a slice() that copies nothing.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    size: bytes.length,
+    size: plain.length,
     ...(host && { host }),
     read(offset, length) {
-      assertSpan(bytes.length, offset, length);
-      return bytes.subarray(offset, offset + length);
+      assertSpan(plain.length, offset, length);
+      return plain.subarray(offset, offset + length);
     },
   };
 }

@@ -15,6 +15,9 @@ export interface ApplicationSlots {
   readonly entries?: NodeIndex;
 }
 
+/** Slots of an application, in the order of {@link ApplicationSlots}. */
+const SLOTS = 5;
+
 const encoder = new TextEncoder();
 
 /** Collects nodes and requirements, checks every index, and freezes them into a {@link Graph}. */
@@ -172,12 +175,15 @@ export class GraphBuilder {
     return this.#text.view(start, start + this.#second.get(index));
   }
 
-  /** @throws UnsupportedError `E_INTERNAL` if an edge leads out of the graph. */
+  /** @throws UnsupportedError `E_INTERNAL` if an edge leads out of the graph, or a name out of its table. */
   freeze(root: NodeIndex): Graph {
+    this.#assertNode(root);
+    for (let node = 0; node < this.size; node++) this.#assertSound(node);
+    for (const { attributes, subgraphs, requirement } of this.#operators) {
+      this.#assertRequirement(requirement);
+      for (const child of [attributes, ...subgraphs]) this.#assertNode(child);
+    }
     const edges = this.#edges.seal();
-    const size = this.size;
-    for (const edge of edges) if (edge < -1 || edge >= size) throw brokenEdge(edge, size);
-    if (root < 0 || root >= size) throw brokenEdge(root, size);
     return new Graph(
       {
         kinds: this.#kinds.seal(),
@@ -194,6 +200,44 @@ export class GraphBuilder {
         root,
       },
     );
+  }
+
+  #assertSound(node: NodeIndex): void {
+    const first = this.#first.get(node);
+    const second = this.#second.get(node);
+    switch (this.#kinds.get(node)) {
+      case KIND_CODE.list:
+      case KIND_CODE.tuple:
+      case KIND_CODE.set:
+      case KIND_CODE.frozenset:
+        return this.#assertEdges(first, second);
+      case KIND_CODE.dict:
+        return this.#assertEdges(first, 2 * second);
+      case KIND_CODE.slice:
+        return this.#assertEdges(first, 3);
+      case KIND_CODE.apply:
+        for (let slot = 0; slot < SLOTS; slot++)
+          if (this.#edges.get(second + slot) !== -1) this.#assertEdges(second + slot, 1);
+        return this.#assertRequirement(first);
+      case KIND_CODE.method:
+        this.#assertNode(second);
+        return this.#assertRequirement(first);
+      case KIND_CODE.reference:
+      case KIND_CODE.external:
+        return this.#assertRequirement(first);
+    }
+  }
+
+  #assertEdges(start: number, count: number): void {
+    for (let i = start; i < start + count; i++) this.#assertNode(this.#edges.get(i));
+  }
+
+  #assertNode(node: NodeIndex): void {
+    if (node < 0 || node >= this.size) throw broken(`node ${node} is not one of ${this.size}`);
+  }
+
+  #assertRequirement(requirement: RequirementIndex): void {
+    if (this.requirements.get(requirement) === undefined) throw broken(`requirement ${requirement} is not listed`);
   }
 
   #add(kind: number, first: number, second: number): NodeIndex {
@@ -221,7 +265,6 @@ function assertGiven<T>(content: T | undefined): T {
   );
 }
 
-function brokenEdge(edge: number, size: number): Error {
-  const is = `edge ${edge} leads out of ${size} nodes`;
-  return artifactError("E_INTERNAL", cannot("freeze", "graph", is, "every edge must stay inside"));
+function broken(is: string): Error {
+  return artifactError("E_INTERNAL", cannot("freeze", "graph", is, "every index must lead to something"));
 }

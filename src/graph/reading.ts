@@ -18,6 +18,8 @@ export interface Facts {
 
 /** What a format's reader makes of an artifact. */
 export interface Reading {
+  /** Whether the reader understood the artifact to its end, so that the bill is whole. */
+  readonly complete: boolean;
   /** Makes the graph; absent where the artifact could not be read to its end without a finding. */
   readonly freeze: (() => Graph) | undefined;
   /** The full bill, also where there is no graph. */
@@ -28,6 +30,7 @@ export interface Reading {
 
 /** A reading of nothing, for artifacts that no reader begins. */
 export const EMPTY_READING: Reading = Object.freeze({
+  complete: false,
   freeze: undefined,
   requirements: [],
   notes: [],

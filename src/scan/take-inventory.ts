@@ -52,7 +52,7 @@ export function takeInventory(source: Source, options: InventoryOptions = {}): T
     findings.add("E_SOURCE_CHANGED", cannot("trust", "file", "it changed while it was read", "it must stay the same"));
   }
   const graph = context.digestBodies && findings.list.length === 0 ? tryFreeze(reading, findings) : undefined;
-  const complete = digested && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
+  const complete = digested && reading.complete && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
   return {
     graph,
     inventory: Object.freeze({
@@ -104,11 +104,14 @@ function findHiddenArchive(source: Source, context: Context): ZipDirectory | und
   const findings = new Findings();
   try {
     const directory = readDirectory(source, context.limits, findings);
-    if (!isSkops(directory)) return undefined;
+    // A member may have a second name, under which another reader finds the schema.
+    const isRenamed = findings.list.some(({ code }) => code === "E_ZIP_UNICODE_PATH");
+    if (!isSkops(directory) && !isRenamed) return undefined;
     for (const finding of findings.list) context.findings.add(finding.code, finding.message, finding);
     return directory;
   } catch (error) {
-    if (error instanceof ArtifactError && error.class !== "source") return undefined;
+    // What cannot be looked into is not known to be harmless.
+    if (error instanceof ArtifactError && error.class === "malformed") return undefined;
     throw error;
   }
 }

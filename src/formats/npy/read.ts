@@ -34,6 +34,7 @@ export function readNpy(source: Source, options: NpyReadOptions): Reading {
     });
   }
   return {
+    complete: header !== undefined,
     freeze: header && (() => builder.freeze(0)),
     requirements: [],
     notes: [],

@@ -1,7 +1,7 @@
 import { KIND_CODE, type NodeIndex } from "../../graph/index.js";
 import type { Frame } from "./frame.js";
 import { FIELD } from "./kinds.js";
-import { keyIdentity, type KeyKind } from "./keys.js";
+import { keyIdentity, type KeyType } from "./keys.js";
 import type { LoweringContext } from "./context.js";
 
 /**
@@ -20,9 +20,10 @@ export function buildDict(context: LoweringContext, frame: Frame): NodeIndex {
   let isPlain = true;
   let record = (frame.fields[FIELD.content] ?? -1) + 1;
   for (let i = 0; i < count; i++, record = records.next(record)) {
-    const kind = context.keyKindOf(builder.requirementOf(builder.childOf(types, i)));
-    isPlain &&= kind === "str";
-    entries.push(kind === "str" ? keyNodes.str(records.keyOf(record)) : keyNode(context, records.keyOf(record), kind));
+    const kind = context.keyTypeOf(builder.requirementOf(builder.childOf(types, i)));
+    const isStr = typeof kind === "object" && kind.reads === "str";
+    isPlain &&= isStr;
+    entries.push(isStr ? keyNodes.str(records.keyOf(record)) : keyNode(context, records.keyOf(record), kind));
     entries.push(values.get(frame.base + 1 + i));
   }
   if (!isPlain) checkDistinct(context, frame, types);
@@ -51,7 +52,7 @@ function checkDistinct(context: LoweringContext, frame: Frame, types: NodeIndex)
   const seen = new Set<string>();
   let record = (frame.fields[FIELD.content] ?? -1) + 1;
   for (let i = 0; i < builder.countOf(types); i++, record = records.next(record)) {
-    const kind = context.keyKindOf(builder.requirementOf(builder.childOf(types, i)));
+    const kind = context.keyTypeOf(builder.requirementOf(builder.childOf(types, i)));
     if (typeof kind === "number") continue;
     const text = records.keys.text(records.keyOf(record));
     const identity = keyIdentity(text, kind);
@@ -61,16 +62,15 @@ function checkDistinct(context: LoweringContext, frame: Frame, types: NodeIndex)
   }
 }
 
-function keyNode(context: LoweringContext, key: number, kind: KeyKind | number): NodeIndex {
+function keyNode(context: LoweringContext, key: number, kind: KeyType | number): NodeIndex {
   const { builder, keyNodes, records } = context;
-  if (kind === "str") return keyNodes.str(key);
   if (typeof kind === "number") {
     return builder.apply(kind, { args: builder.sequence("tuple", [keyNodes.str(key)]) });
   }
   const text = records.keys.text(key);
   const node = keyNodes.other(key, kind);
-  if (node < 0) throw context.fail("E_SKOPS_KEYS", text, `it is no text of a ${kind}`, "key and type must fit");
-  if (kind === "bool" && text === "false") {
+  if (node < 0) throw context.fail("E_SKOPS_KEYS", text, `it is no text that its type writes`, "key and type must fit");
+  if (kind.reads === "bool" && text === "false") {
     context.note("skops loads the key False as True, since it calls bool with its text; here it stays False");
   }
   return node;

@@ -30,13 +30,18 @@ export function buildObjectArray(context: LoweringContext, frame: Frame): NodeIn
   }
   if (items.length !== shape[0])
     throw mismatch(context, `it holds ${items.length} items`, `its shape says ${shape[0]}`);
+  const lists = new Set<NodeIndex>();
   for (const dimension of shape.slice(1)) {
     // Every item is a node of its own in what skops writes; a row that is only referred to could be unrolled for ever.
     context.arrayItems += items.length * dimension;
     if (context.arrayItems > MAX_UNROLLED * builder.size) {
       throw mismatch(context, "its rows repeat without being written", "every row is written out");
     }
+    for (const list of items) lists.add(list);
     items = rows(context, items, dimension);
+  }
+  if (lists.size > 0 && items.some((item) => lists.has(item))) {
+    throw mismatch(context, "a row is an item of another", "rows hold items alone");
   }
   return builder.apply(frame.naming.requirements[0] ?? -1, {
     args: builder.sequence("tuple", [shapeNode]),

@@ -12,6 +12,14 @@ const decoder = new TextDecoder();
  */
 export function checkState(context: LoweringContext, state: NodeIndex): void {
   const { builder } = context;
+  if (builder.kindCode(state) === KIND_CODE.tuple) {
+    // The state of slots: (dict or None, dict of slots); other tuples hold no dicts.
+    for (let i = 0; i < builder.countOf(state); i++) {
+      const part = builder.childOf(state, i);
+      if (builder.kindCode(part) === KIND_CODE.dict) checkState(context, part);
+    }
+    return;
+  }
   if (builder.kindCode(state) !== KIND_CODE.dict || context.checkedStates.has(state)) return;
   const entries = builder.edgesOf(state, 2);
   for (let i = 0; i < entries.length; i += 2) {

@@ -1,5 +1,6 @@
 import { KIND_CODE, type ApplicationSlots, type NodeIndex } from "../../graph/index.js";
 import { buildDict } from "./build-dict.js";
+import { buildGenerator, checkRandomState } from "./build-generator.js";
 import { buildObjectArray } from "./build-object-array.js";
 import { checkState } from "./build-state.js";
 import type { Frame } from "./frame.js";
@@ -9,7 +10,7 @@ import type { LoweringContext } from "./context.js";
 import { nameField, type NodeFields } from "./fields.js";
 import type { MemberUse } from "./members.js";
 import type { Naming } from "./naming.js";
-import { BIT_GENERATORS } from "./natives.js";
+import { isScalarOf } from "./numpy-scalars.js";
 import { RECORD } from "./records.js";
 
 /** Builds a node that holds no other nodes. */
@@ -43,7 +44,15 @@ export function buildLeaf(context: LoweringContext, spec: KindSpec, naming: Nami
     case "NdArrayNode": {
       requireType(context, fields, "numpy");
       const array = claim(context, "npy", spec, naming, fields, builder.array());
-      return naming.plain ? array : builder.apply(naming.main, { args: builder.sequence("tuple", [array]) });
+      if (naming.plain) return array;
+      // One name alone is that of a scalar type; a foreign one stands beside numpy.ndarray.
+      if (naming.requirements.length === 1) {
+        const { name } = naming;
+        context.expectArray(array, "E_SKOPS_ARRAY", `one element of numpy.${name} is wanted`, (it) =>
+          isScalarOf(name, it),
+        );
+      }
+      return builder.apply(naming.main, { args: builder.sequence("tuple", [array]) });
     }
     case "SparseMatrixNode":
       requireType(context, fields, "scipy");
@@ -104,9 +113,13 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
       return apply({ args: first });
     case "ObjectNode":
       if (count === 0) return apply({});
+      requireKind(context, first, "content", [KIND_CODE.dict, KIND_CODE.none, KIND_CODE.tuple]);
       checkState(context, first);
       return apply({ state: first });
     case "NdArrayNode":
+      if (!naming.plain && naming.requirements.length === 1) {
+        throw context.fail("E_SKOPS_ARRAY", naming.name, "a scalar type holds objects", "an array is wanted");
+      }
       return buildObjectArray(context, frame);
     case "MaskedArrayNode":
       return apply({ args: tuple(first, child(1)) });
@@ -115,9 +128,12 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
       return apply({ args: tuple(first) });
     case "RandomStateNode":
       requireKind(context, first, "content", [KIND_CODE.dict]);
+      if (naming.plain) checkRandomState(context, first);
       return apply({ state: first });
     case "RandomGeneratorNode":
-      return buildGenerator(context, first, child(1), naming);
+      requireKind(context, first, "bit_generator", [KIND_CODE.dict]);
+      if (count > 1) requireKind(context, child(1), "seed_seq", [KIND_CODE.dict]);
+      return buildGenerator(context, frame.fields, first, child(1), naming);
     case "TreeNode":
     case "LossNode":
     case "SGDNode":
@@ -174,39 +190,4 @@ function claim(
 function requireKind(context: LoweringContext, node: NodeIndex, field: FieldName, kinds: readonly number[]): void {
   if (kinds.includes(context.builder.kindCode(node))) return;
   throw context.fail("E_SKOPS_STATE", field, "it is of another type than skops writes", "its own type is wanted");
-}
-
-/** A Generator over a bit generator that the state names: one more thing that is built. */
-function buildGenerator(context: LoweringContext, state: NodeIndex, seed: NodeIndex, naming: Naming): NodeIndex {
-  const { builder } = context;
-  const name = bitGeneratorName(context, state);
-  const needs = {
-    needs: [[BIT_GENERATORS.has(name) ? "construct" : "call", "numpy.random", name]] as const,
-    main: 0,
-    plain: false,
-  };
-  const named = context.namings.declare(needs, "numpy.random", name, context.path);
-  context.namings.use(named, { owner: naming.main, attribute: "bit_generator", callee: -1 });
-  const slots = seed < 0 ? { state } : { state, args: builder.sequence("tuple", [seed]) };
-  return builder.apply(naming.main, { args: builder.sequence("tuple", [builder.apply(named.main, slots)]) });
-}
-
-function bitGeneratorName(context: LoweringContext, state: NodeIndex): string {
-  const { builder } = context;
-  const decoder = new TextDecoder();
-  if (builder.kindCode(state) === KIND_CODE.dict) {
-    const entries = builder.edgesOf(state, 2);
-    for (let i = 0; i < entries.length; i += 2) {
-      const key = entries[i] ?? -1;
-      const value = entries[i + 1] ?? -1;
-      if (builder.kindCode(key) !== KIND_CODE.str || decoder.decode(builder.textOf(key)) !== "bit_generator") continue;
-      if (builder.kindCode(value) === KIND_CODE.str) return decoder.decode(builder.textOf(value));
-    }
-  }
-  throw context.fail(
-    "E_SKOPS_GENERATOR",
-    "bit_generator",
-    "the state names no bit generator",
-    "its name must be there",
-  );
 }

@@ -1,8 +1,15 @@
 import type { Findings, Limits, Note } from "../../bytes/index.js";
 import { artifactError, cannot, classOf, type ArtifactError, type Code } from "../../errors/index.js";
-import { GraphBuilder, IntColumn, type NodeIndex, type RequirementIndex, type UseSite } from "../../graph/index.js";
+import {
+  GraphBuilder,
+  IntColumn,
+  type ArrayDescriptor,
+  type NodeIndex,
+  type RequirementIndex,
+  type UseSite,
+} from "../../graph/index.js";
 import { Interner } from "./intern.js";
-import { keyKind, KeyNodes, type KeyKind } from "./keys.js";
+import { KeyNodes, keyType, type KeyType } from "./keys.js";
 import type { MemberTable } from "./members.js";
 import { NamingTable } from "./naming.js";
 import type { Schema } from "./read-schema.js";
@@ -17,6 +24,15 @@ export interface LoweringReport {
   readonly limits: Limits;
   /** @returns the path of the node that is being read */
   readonly path: () => string;
+}
+
+/** What a node asks of an array that it holds. */
+export interface Expectation {
+  readonly code: Code;
+  readonly wanted: string;
+  /** Path of the node that asks. */
+  readonly path: string;
+  readonly accepts: (array: ArrayDescriptor) => boolean;
 }
 
 /** What the steps of one lowering share: the records, the graph that grows, and where to report. */
@@ -44,13 +60,15 @@ export class LoweringContext {
   readonly site: UseSite = { owner: -1, attribute: undefined, callee: -1 };
   /** @returns `schema.json#` and the JSON pointer (RFC 6901) of the node that is being read. */
   readonly path: () => string;
+  /** By array node. */
+  readonly expectations = new Map<NodeIndex, Expectation[]>();
   /** Dicts whose keys were checked as those of a state: one may serve many objects. */
   readonly checkedStates = new Set<NodeIndex>();
   /** Items of object arrays so far, nested rows unrolled. */
   arrayItems = 0;
   /** The last error made, which stands for those that are not kept. */
   #unseen: ArtifactError | undefined;
-  readonly #keyKinds: (KeyKind | RequirementIndex)[] = [];
+  readonly #keyTypes: (KeyType | RequirementIndex)[] = [];
 
   constructor({ records, protocol }: Schema, members: MemberTable, report: LoweringReport) {
     this.records = records;
@@ -76,6 +94,17 @@ export class LoweringContext {
     return (this.#unseen = artifactError(code, cannot("read", quoted, is, wanted), { path: this.path() }));
   }
 
+  /**
+   * Asks something of an array whose header is read later.
+   *
+   * @param wanted - for the finding `code`, if it does not hold
+   */
+  expectArray(array: NodeIndex, code: Code, wanted: string, accepts: (array: ArrayDescriptor) => boolean): void {
+    const expected = this.expectations.get(array) ?? [];
+    expected.push({ code, wanted, path: this.path(), accepts });
+    this.expectations.set(array, expected);
+  }
+
   note(message: string): void {
     if (this.notes.length < MAX_NOTES) this.notes.push(Object.freeze({ message, path: this.path() }));
   }
@@ -85,15 +114,15 @@ export class LoweringContext {
    * @returns how it reads the text of a key, or, for a type of which only calling it can tell, the requirement of
    *   that call
    */
-  keyKindOf(requirement: RequirementIndex): KeyKind | RequirementIndex {
-    const kind = (this.#keyKinds[requirement] ??= this.#keyKind(requirement));
+  keyTypeOf(requirement: RequirementIndex): KeyType | RequirementIndex {
+    const kind = (this.#keyTypes[requirement] ??= this.#keyType(requirement));
     if (typeof kind === "number") this.builder.requirements.use(kind, this.site);
     return kind;
   }
 
-  #keyKind(requirement: RequirementIndex): KeyKind | RequirementIndex {
+  #keyType(requirement: RequirementIndex): KeyType | RequirementIndex {
     const table = this.builder.requirements;
     const { module, name } = table.get(requirement) ?? { module: "", name: "" };
-    return keyKind(module, name) ?? table.declare("call", module, name, false, this.path);
+    return keyType(module, name) ?? table.declare("call", module, name, false, this.path);
   }
 }

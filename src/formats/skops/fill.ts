@@ -1,7 +1,9 @@
 import { memorySource, type Findings, type Host, type Source, type Stream } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
-import type { GraphBuilder, NodeIndex } from "../../graph/index.js";
+import { dtypeText, type GraphBuilder, type NodeIndex } from "../../graph/index.js";
+import type { NpyHeader } from "../npy/index.js";
 import { openMember, type ZipEntry } from "../zip/index.js";
+import type { LoweringContext } from "./context.js";
 import { memberBody } from "./member-body.js";
 import type { MemberContent } from "./member-sinks.js";
 import type { MemberClaim } from "./members.js";
@@ -22,12 +24,14 @@ export class ContentFiller {
   /** Sum of the arrays' data. */
   arrayBytes = 0;
   readonly #source: Source;
+  readonly #context: LoweringContext;
   readonly #builder: GraphBuilder;
   readonly #options: FillOptions;
 
-  constructor(source: Source, builder: GraphBuilder, options: FillOptions) {
+  constructor(source: Source, context: LoweringContext, options: FillOptions) {
     this.#source = source;
-    this.#builder = builder;
+    this.#context = context;
+    this.#builder = context.builder;
     this.#options = options;
   }
 
@@ -52,10 +56,19 @@ export class ContentFiller {
   #fillArray({ entry, nodes }: MemberClaim, { header, dataDigest }: MemberContent): void {
     if (!header) return;
     this.#count(header.dataSize);
+    for (const node of nodes) this.#checkExpectations(node, header);
     if (!this.#options.digestBodies) return;
     const origin = { source: this.#source, entry, host: this.#options.host };
     const body = memberBody(origin, header.dataOffset, header.dataSize, dataDigest);
     for (const node of nodes) this.#builder.setArray(node, { descriptor: header.descriptor, body });
+  }
+
+  #checkExpectations(node: NodeIndex, { descriptor }: NpyHeader): void {
+    for (const { code, wanted, path, accepts } of this.#context.expectations.get(node) ?? []) {
+      if (accepts(descriptor)) continue;
+      const is = `it is ${dtypeText(descriptor.dtype)} of shape (${descriptor.shape.join(", ")})`;
+      this.#options.findings.add(code, cannot("read", "array", is, wanted), { path });
+    }
   }
 
   #fillSparse({ entry, nodes, module, name }: MemberClaim, sparse: SparseArchive): void {

@@ -3,6 +3,9 @@ import { FIELD, type FieldName, type KindSpec } from "./kinds.js";
 import type { Naming } from "./naming.js";
 import type { Records } from "./records.js";
 
+/** Longest path that is told in full, in characters; honest ones are below 400. */
+export const MAX_PATH = 4096;
+
 /** A node that is being read: its children are visited before it is built. Frames are reused by depth. */
 export class Frame {
   /** Record of the node's object. */
@@ -26,6 +29,8 @@ export class Frame {
   owner = -1;
   /** Key under which the owner holds them, -1 for none. */
   attribute = -1;
+  /** Whether an earlier node carries the id. */
+  isRepeat = false;
   readonly fields: NodeFields = emptyFields();
   /** Path of this node, once it was asked for. */
   path: string | undefined;
@@ -78,6 +83,10 @@ export class Frame {
   }
 }
 
-function escapePointer(key: string): string {
+/** Longest piece of a key that a path repeats, in characters: a path tells where, the file tells what. */
+const MAX_KEY = 256;
+
+function escapePointer(text: string): string {
+  const key = text.length > MAX_KEY ? `${text.slice(0, MAX_KEY)}…` : text;
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -17,6 +17,10 @@ export class Identities {
   /** Node of the first occurrence, or -1 while it is being read. */
   readonly #nodes = new IntColumn();
   readonly #bodies: BodyComparer;
+  /** Whether the first occurrence stands inside the second body of another node, which skops does not read. */
+  readonly #unread = new Set<number>();
+  /** Repeated nodes that are being read. */
+  #openRepeats = 0;
 
   constructor(context: LoweringContext) {
     this.#context = context;
@@ -25,10 +29,12 @@ export class Identities {
   }
 
   /**
+   * @param isReference - whether the id tells which node is meant, as that of a CachedNode does, so that it must not
+   *   differ between two occurrences
    * @returns a number for the node's `__id__`, -1 if it has none
    * @throws MalformedError `E_SKOPS_ID`
    */
-  read(fields: NodeFields): number {
+  read(fields: NodeFields, isReference: boolean): number {
     const record = fields[FIELD.__id__] ?? NONE;
     if (record < 0) return NONE;
     const { records } = this.#context;
@@ -38,7 +44,7 @@ export class Identities {
     if (!isPositive || end - start > MAX_ID.length || (end - start === MAX_ID.length && this.#digits(start) > MAX_ID)) {
       throw this.#context.fail("E_SKOPS_ID", "__id__", "it is no positive 64-bit integer", "an object id is wanted");
     }
-    this.#bodies.mark(record, COMPARE.never);
+    if (!isReference) this.#bodies.mark(record, COMPARE.never);
     const id = this.#ids.number(records.bytes, start, end);
     if (id === this.#records.length) {
       this.#records.push(NONE);
@@ -52,8 +58,23 @@ export class Identities {
     const file = fields[FIELD.file] ?? NONE;
     if (file >= 0) this.#bodies.mark(file, COMPARE.byMember);
     if (id < 0) return;
-    if (this.#records.get(id) === NONE) this.#records.set(id, record);
-    else if (this.#nodes.get(id) === NONE) throw this.#cycle();
+    if (this.#records.get(id) === NONE) {
+      this.#records.set(id, record);
+      if (this.#openRepeats > 0) this.#unread.add(id);
+    } else if (this.#nodes.get(id) === NONE) throw this.#cycle();
+  }
+
+  /** @returns whether an earlier node carries the id. */
+  isRepeat(id: number, record: number): boolean {
+    return id >= 0 && this.#records.get(id) !== record;
+  }
+
+  enterRepeat(): void {
+    this.#openRepeats++;
+  }
+
+  leaveRepeat(): void {
+    this.#openRepeats--;
   }
 
   /**
@@ -75,7 +96,7 @@ export class Identities {
 
   /** @returns the node that a CachedNode stands for. */
   resolve(id: number): NodeIndex {
-    if (id < 0 || this.#records.get(id) === NONE) {
+    if (id < 0 || this.#records.get(id) === NONE || this.#unread.has(id)) {
       throw this.#context.fail("E_SKOPS_ID", "__id__", "no earlier node has this id", "a CachedNode repeats one");
     }
     const node = this.#nodes.get(id);

@@ -2,21 +2,62 @@ import { IntColumn, type GraphBuilder, type NodeIndex } from "../../graph/index.
 import type { Interner } from "./intern.js";
 
 /** How the text of a key becomes a value. */
-export type KeyKind = "str" | "int" | "float" | "bool";
+export interface KeyType {
+  readonly reads: "str" | "int" | "float" | "bool";
+  /** Whether the type holds the number exactly, as it does every number that was one of its own. */
+  readonly holds: (value: number, text: string) => boolean;
+}
 
-const SIGNED_OR_UNSIGNED = /^u?int(8|16|32|64)$/;
-const FLOATING = /^float(16|32|64)$/;
+const any = (): boolean => true;
+const STR: KeyType = { reads: "str", holds: any };
+const BOOL: KeyType = { reads: "bool", holds: any };
+
+function integer(bits: number, signed: boolean): KeyType {
+  const end = 2n ** BigInt(signed ? bits - 1 : bits);
+  const start = signed ? -end : 0n;
+  const holds = (_: number, text: string): boolean => BigInt(text) >= start && BigInt(text) < end;
+  return { reads: "int", holds };
+}
+
+function float(holds: (value: number) => boolean): KeyType {
+  return { reads: "float", holds: (value) => !Number.isFinite(value) || holds(value) };
+}
+
+/** IEEE 754 binary16: eleven significant bits, steps of 2^-24 below 2^-14, none above 65,504. */
+function isHalf(value: number): boolean {
+  const size = Math.abs(value);
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  return size <= 65_504 && (size === 0 || Number.isInteger(size / 2 ** (exponent - 10)));
+}
+
+const FLOAT64 = float(any);
+
+const KEY_TYPES: ReadonlyMap<string, KeyType> = new Map([
+  ["builtins.str", STR],
+  ["numpy.str_", STR],
+  ["builtins.bool", BOOL],
+  ["numpy.bool", BOOL],
+  ["numpy.bool_", BOOL],
+  ["builtins.int", { reads: "int", holds: any }],
+  ["numpy.int8", integer(8, true)],
+  ["numpy.int16", integer(16, true)],
+  ["numpy.int32", integer(32, true)],
+  ["numpy.int64", integer(64, true)],
+  ["numpy.longlong", integer(64, true)],
+  ["numpy.uint8", integer(8, false)],
+  ["numpy.uint16", integer(16, false)],
+  ["numpy.uint32", integer(32, false)],
+  ["numpy.uint64", integer(64, false)],
+  ["numpy.ulonglong", integer(64, false)],
+  ["builtins.float", FLOAT64],
+  ["numpy.float64", FLOAT64],
+  ["numpy.float32", float((value) => Math.fround(value) === value)],
+  ["numpy.float16", float(isHalf)],
+]);
 
 /** @returns how `module.name` reads the text of a key, as `json.dumps` wrote it; `undefined` for other types. */
-export function keyKind(module: string, name: string): KeyKind | undefined {
-  if (module === "builtins") {
-    return name === "str" || name === "int" || name === "float" || name === "bool" ? name : undefined;
-  }
-  if (module !== "numpy") return undefined;
-  if (name === "str_") return "str";
-  if (name === "bool" || name === "bool_") return "bool";
-  if (SIGNED_OR_UNSIGNED.test(name) || name === "longlong" || name === "ulonglong") return "int";
-  return FLOATING.test(name) || name === "longdouble" ? "float" : undefined;
+export function keyType(module: string, name: string): KeyType | undefined {
+  return KEY_TYPES.get(`${module}.${name}`);
 }
 
 const encoder = new TextEncoder();
@@ -46,25 +87,27 @@ export class KeyNodes {
   }
 
   /** @returns the node of a key that is no str, or -1 if its text is not one that Python writes for the type. */
-  other(key: number, kind: Exclude<KeyKind, "str">): NodeIndex {
+  other(key: number, { reads, holds }: KeyType): NodeIndex {
     const text = this.#keys.text(key);
-    switch (kind) {
+    switch (reads) {
+      case "str":
+        return this.str(key);
       case "bool":
         // skops calls bool("false"), which is True; the key is read by its meaning.
         return text === "true" || text === "false" ? this.#builder.bool(text === "true") : -1;
       case "int":
-        return INTEGER.test(text) ? this.#builder.int(encoder.encode(text)) : -1;
+        return INTEGER.test(text) && holds(Number(text), text) ? this.#builder.int(encoder.encode(text)) : -1;
       case "float":
-        return FLOAT.test(text) ? this.#builder.float(encoder.encode(text)) : -1;
+        return FLOAT.test(text) && holds(Number(text), text) ? this.#builder.float(encoder.encode(text)) : -1;
     }
   }
 }
 
 /** @returns what Python compares a key by: `1`, `1.0` and `True` are one key. */
-export function keyIdentity(text: string, kind: KeyKind): string {
-  if (kind === "str") return `s${text}`;
-  if (kind === "bool") return text === "true" ? "n1" : "n0";
-  if (kind === "int") return `n${text}`;
+export function keyIdentity(text: string, { reads }: KeyType): string {
+  if (reads === "str") return `s${text}`;
+  if (reads === "bool") return text === "true" ? "n1" : "n0";
+  if (reads === "int") return `n${text}`;
   const value = Number(text);
   return Number.isInteger(value) ? `n${BigInt(value)}` : `n${value}`;
 }

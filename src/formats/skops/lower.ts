@@ -3,7 +3,7 @@ import type { NodeIndex } from "../../graph/index.js";
 import { buildLeaf, buildNode } from "./build.js";
 import { LoweringContext, type LoweringReport } from "./context.js";
 import { checkFields, emptyFields, nameField, readFields, type NodeFields } from "./fields.js";
-import { Frame } from "./frame.js";
+import { Frame, MAX_PATH } from "./frame.js";
 import { Identities } from "./identities.js";
 import { FIELD, kindSpec, OBJECT_ARRAY, type KindSpec } from "./kinds.js";
 import { nameNode, useNames } from "./node-names.js";
@@ -12,6 +12,7 @@ import type { MemberTable } from "./members.js";
 import type { Schema } from "./read-schema.js";
 import { RECORD } from "./records.js";
 import { SCHEMA } from "./schema.js";
+import { skimNames } from "./skim.js";
 
 /** Kinds whose children stay in the hands of the enclosing object. */
 const PLAIN_CONTAINERS = new Set(["DictNode", "ListNode", "SetNode", "TupleNode", "NdArrayNode"]);
@@ -24,6 +25,8 @@ export class SkopsLowering {
   readonly context: LoweringContext;
   /** Nodes as written. */
   nodes = 0;
+  /** Whether every node could be read. */
+  complete = true;
   readonly #identities: Identities;
   readonly #frames: Frame[] = [];
   #depth = 0;
@@ -102,6 +105,8 @@ export class SkopsLowering {
     } catch (error) {
       this.#depth = depth;
       this.#report(error);
+      this.complete = false;
+      skimNames(this.context, record, this.#top());
       this.context.values.push(this.context.builder.none());
     }
   }
@@ -116,7 +121,7 @@ export class SkopsLowering {
     const fields = this.#fields.fill(-1);
     const mask = readFields(context, record, fields);
     const spec = this.#spec(fields);
-    const id = this.#identities.read(fields);
+    const id = this.#identities.read(fields, spec.kind === "CachedNode");
     checkFields(context, spec, mask, fields, record === 0);
     if (spec.kind === "CachedNode") {
       this.#openCached(id, fields);
@@ -133,8 +138,9 @@ export class SkopsLowering {
   /** A CachedNode stands for an earlier node and says null for a type; a name there is a foreign one. */
   #openCached(id: number, fields: NodeFields): void {
     const { context } = this;
-    const isNamed = context.records.type(fields[FIELD.__class__] ?? -1) !== RECORD.null;
-    if (isNamed) {
+    const isNull = (field: "__class__" | "__module__"): boolean =>
+      context.records.type(fields[FIELD[field]] ?? -1) === RECORD.null;
+    if (!isNull("__class__") || !isNull("__module__")) {
       const spec = this.#spec(fields);
       useNames(context, spec, nameNode(context, spec, fields), fields, this.#top());
     }
@@ -172,6 +178,8 @@ export class SkopsLowering {
     const passesOn = naming.plain && PLAIN_CONTAINERS.has(spec.kind);
     frame.attribute = passesOn && parent ? parent.attributeOf(this.context.records) : -1;
     frame.owner = passesOn ? (parent?.owner ?? -1) : naming.main;
+    frame.isRepeat = this.#identities.isRepeat(id, record);
+    if (frame.isRepeat) this.#identities.enterRepeat();
     frame.begin(record, spec, naming, id, this.context.values.length, this.#fields);
     this.#depth++;
   }
@@ -179,17 +187,23 @@ export class SkopsLowering {
   #close(frame: Frame): void {
     const { id, record, base } = frame;
     const node = this.#identities.finish(id, record, buildNode(this.context, frame));
-    this.#depth--;
+    this.#leave(frame);
     this.context.values.truncate(base);
     this.context.values.push(node);
+  }
+
+  #leave(frame: Frame): void {
+    if (frame.isRepeat) this.#identities.leaveRepeat();
+    this.#depth--;
   }
 
   /** Ends a node that cannot be built. */
   #skip(error: unknown, frame: Frame): void {
     this.#report(error);
+    this.complete = false;
     const node = this.context.builder.none();
     this.#identities.abandon(frame.id, frame.record, node);
-    this.#depth--;
+    this.#leave(frame);
     this.context.values.truncate(frame.base);
     this.context.values.push(node);
   }
@@ -203,8 +217,8 @@ export class SkopsLowering {
     for (let depth = Math.max(known, 0); depth < this.#depth; depth++) {
       const frame = this.#frames[depth]!;
       frame.path = path;
-      path += frame.pointer(records);
+      path += path.length < MAX_PATH ? frame.pointer(records) : "";
     }
-    return path;
+    return path.length < MAX_PATH ? path : `${path}/…`;
   }
 }

@@ -1,8 +1,8 @@
 import type { Digest, Host, Limits } from "../../bytes/index.js";
-import { artifactError, cannot } from "../../errors/index.js";
 import { type HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
 import { concat } from "./concat.js";
+import { pushPlain } from "./plain-array.js";
 import type { SparseArchive, SparseReader } from "./sparse-reader.js";
 
 /** What the walk learned about one member. */
@@ -12,7 +12,7 @@ export interface MemberContent {
   /** SHA-256 of an array's data, where it was asked for. */
   dataDigest?: string;
   header?: NpyHeader;
-  sparse?: SparseArchive;
+  sparse?: SparseArchive | undefined;
 }
 
 /** An array: its header is kept, its data only counted, checked and digested. */
@@ -27,27 +27,13 @@ export function npySink(
   const reader = new NpyReader(limits, entry.name, undefined, digest && ((piece) => digest.update(piece)), headers);
   return {
     push(chunk) {
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        throw asObjectArray(error, entry);
-      }
+      pushPlain(reader, chunk, entry);
     },
     end() {
       content.header = reader.end();
       if (digest) content.dataDigest = digest.hex();
     },
   };
-}
-
-/** skops loads arrays without pickle, so an object array inside a member is never honest. */
-function asObjectArray(error: unknown, entry: ZipEntry): unknown {
-  const isObject = error instanceof Error && "code" in error && error.code === "E_NPY_OBJECT";
-  if (!isObject) return error;
-  const is = "it holds Python objects";
-  return artifactError("E_SKOPS_ARRAY", cannot("read member", entry.name, is, "skops writes plain arrays"), {
-    path: entry.name,
-  });
 }
 
 /**

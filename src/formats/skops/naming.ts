@@ -46,19 +46,32 @@ export class NamingTable {
     return { requirements, main: requirements[needs.main] ?? -1, plain: needs.plain, module, name };
   }
 
-  use(naming: Naming, site: UseSite): void {
+  /** As {@link NamingTable.declare}, without a finding for a name that is no identifier: there is one already. */
+  skim({ needs }: NodeNeeds, path: () => string): Pick<Naming, "requirements"> {
+    return {
+      requirements: needs.map(([action, module, name]) =>
+        this.#table.declare(action, module, name, !isValid(action, module, name), path),
+      ),
+    };
+  }
+
+  use(naming: Pick<Naming, "requirements">, site: UseSite): void {
     for (const requirement of naming.requirements) this.#table.use(requirement, site);
   }
 
   #declare([action, module, name]: Need, path: () => string): number {
-    const parts = action === "method" ? splitMethod(name) : [name];
-    const valid = isModulePath(module) && parts.every(isIdentifier);
+    const valid = isValid(action, module, name);
     if (!valid) {
       const message = cannot("match name", `${module} ${name}`, "it is no identifier", "NFC identifiers are wanted");
       this.#findings.add("E_IDENTIFIER", message, { path: path() });
     }
     return this.#table.declare(action, module, name, !valid, path);
   }
+}
+
+function isValid(action: Need[0], module: string, name: string): boolean {
+  const parts = action === "method" ? splitMethod(name) : [name];
+  return isModulePath(module) && parts.every(isIdentifier);
 }
 
 /** A method is named `Class.attribute`; everything before the last dot is the class. */

@@ -42,6 +42,9 @@ function nameMethod(context: LoweringContext, fields: NodeFields): Naming {
   const owner = peekFields(context, fields, "obj");
   const ownerModule = textField(context, owner, "__module__");
   const ownerName = textField(context, owner, "__class__");
+  if (textField(context, owner, "__loader__") === "CachedNode") {
+    context.refuse("E_SKOPS_METHOD", "obj", "it is a CachedNode, whose type is not its own", "the object is wanted");
+  }
   // Up to 0.11 skops wrote "method" here; the object beside it tells the owner all the same.
   if (name !== "method" && (module !== ownerModule || name !== ownerName)) {
     const is = `the object beside it is a ${ownerModule}.${ownerName}`;
@@ -58,7 +61,8 @@ function nameMethod(context: LoweringContext, fields: NodeFields): Naming {
 function callee(context: LoweringContext, fields: NodeFields): number {
   const func = peekFields(context, fields, "func");
   const spec = kindSpec(textField(context, func, "__loader__"), context.protocol);
-  if (!spec || spec.kind === "MethodNode" || spec.group) return -1;
+  if (!spec || spec.kind === "MethodNode" || spec.kind === "CachedNode" || spec.group) return -1;
   const name = classField(context, func);
-  return context.namings.of(spec.kind, moduleField(context, func, name), name, context.path).main;
+  return context.namings.of(spec.kind, moduleField(context, func, name), name, () => `${context.path()}/content/func`)
+    .main;
 }

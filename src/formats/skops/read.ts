@@ -67,12 +67,13 @@ class SkopsReader {
     const lowered = whole && this.#lower(whole.content, members);
     this.#walk(members, new Map(whole && [[entry.index, whole.raw]]));
     const context = lowered?.lowering?.context;
-    const filler = context && new ContentFiller(this.#source, context.builder, this.#options);
+    const filler = context && new ContentFiller(this.#source, context, this.#options);
     for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
     this.#checkEqual(members);
     const root = lowered?.root;
     const isWhole = context !== undefined && root !== undefined && findings.list.length === 0;
     return {
+      complete: root !== undefined && lowered?.lowering?.complete === true,
       freeze: isWhole ? () => context.builder.freeze(root) : undefined,
       requirements: context?.builder.requirements.seal() ?? [],
       notes: context?.notes ?? [],

@@ -3,6 +3,7 @@ import { artifactError, cannot } from "../../errors/index.js";
 import { NpyReader, type NpyHeader } from "../npy/index.js";
 import { readDirectory, walkMembers, type MemberSink, type ZipEntry } from "../zip/index.js";
 import { concat } from "./concat.js";
+import { pushPlain } from "./plain-array.js";
 
 /** One array of a nested archive. */
 export interface NestedArray {
@@ -50,6 +51,9 @@ function arraySink(
   digester: Host | undefined,
   keep: (array: NestedArray) => void,
 ): MemberSink {
+  if (!entry.name.endsWith(".npy")) {
+    throw sparseError(entry.name, "it holds a member that is no array", "numpy names arrays *.npy");
+  }
   const data: Uint8Array[] = [];
   const isKept = entry.name !== VALUES;
   const digest = digester?.sha256();
@@ -59,7 +63,7 @@ function arraySink(
   });
   return {
     push: (chunk) => {
-      reader.push(chunk);
+      pushPlain(reader, chunk, entry);
     },
     end() {
       const header = reader.end();

@@ -46,14 +46,19 @@ export class SparseReader {
     throw artifactError("E_LIMIT_NESTED", cannot("read member", name, `it has ${size} bytes`, wanted), { path: name });
   }
 
-  /** @param outer - the member that holds the archive */
-  read(outer: ZipEntry, bytes: Uint8Array): SparseArchive {
+  /**
+   * @param outer - the member that holds the archive
+   * @returns `undefined` if there are findings about it
+   */
+  read(outer: ZipEntry, bytes: Uint8Array): SparseArchive | undefined {
     const { host, limits, findings, digestBodies } = this.#options;
     // What comes out of both archives is measured against what stands in the file.
     const byRatio = Math.max(limits.ratioFloorBytes, limits.maxRatio * outer.compressedSize);
     const nested = { ...limits, maxInflatedBytes: Math.max(0, Math.min(byRatio, this.#remaining)) };
+    const before = findings.list.length;
     const arrays = readNestedArrays(bytes, outer.name, { host, limits: nested, findings, digests: digestBodies });
     for (const { entry } of arrays.values()) this.#remaining -= entry.size;
+    if (findings.list.length > before || findings.full) return undefined;
     const { format, isArray, arrays: used } = checkSparse(arrays, outer.name);
     const kept = used.flatMap((name) => {
       const array = arrays.get(name);

@@ -1,3 +1,4 @@
+import type { DType } from "../../graph/index.js";
 import { indexValues, sparseError, type NestedArray } from "./sparse-archive.js";
 
 /** Layouts of scipy that `save_npz` writes. */
@@ -30,7 +31,7 @@ type Indices = Int32Array | Float64Array;
  */
 export function checkSparse(arrays: Arrays, path: string): SparseContent {
   const format = readFormat(need(arrays, "format", path), path);
-  const isArray = arrays.has("_is_array");
+  const isArray = readIsArray(arrays.get("_is_array"), path);
   const indexNames = INDEX_ARRAYS[format].find((names) => names.every((name) => arrays.has(name)));
   if (!indexNames) throw sparseError(path, `it lacks the index arrays of ${format}`, "they must be there");
   const used = ["data", "shape", ...indexNames];
@@ -52,11 +53,19 @@ function need(arrays: Arrays, name: string, path: string): NestedArray {
   return array;
 }
 
+/** `_is_array` stands in archives of sparse arrays alone, and is true there. */
+function readIsArray(array: NestedArray | undefined, path: string): boolean {
+  if (!array) return false;
+  const { dtype, shape } = array.header.descriptor;
+  if (dtype.kind === "bool" && shape.length === 0 && array.data[0] === 1) return true;
+  throw sparseError(path, "_is_array is not true", "it is left out of a matrix");
+}
+
 /** `format` is a 0-dimensional string, bytes or, from old numpy, Unicode. */
 function readFormat({ header, data }: NestedArray, path: string): SparseFormat {
   const { dtype, shape } = header.descriptor;
   const isText = (dtype.kind === "bytes" || dtype.kind === "str") && shape.length === 0 && data.length <= 64;
-  const text = isText ? String.fromCharCode(...data.filter((byte) => byte !== 0)) : "";
+  const text = isText ? stringText(data, dtype) : "";
   const formats: Readonly<Record<string, SparseFormat>> = {
     bsr: "bsr",
     coo: "coo",
@@ -67,6 +76,19 @@ function readFormat({ header, data }: NestedArray, path: string): SparseFormat {
   const format = Object.hasOwn(formats, text) ? formats[text] : undefined;
   if (format === undefined) throw sparseError(path, "its format is not known", "bsr, coo, csc, csr or dia is wanted");
   return format;
+}
+
+/** The one string of an array, without the NULs that pad it; empty if it is none. */
+function stringText(data: Uint8Array, dtype: DType): string {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const step = dtype.kind === "str" ? 4 : 1;
+  let text = "";
+  for (let at = 0; at < data.length; at += step) {
+    const point = step === 1 ? view.getUint8(at) : view.getUint32(at, dtype.kind === "str" && dtype.littleEndian);
+    if (point > 0x10ffff) return "";
+    text += String.fromCodePoint(point);
+  }
+  return text.replace(/\0+$/, "");
 }
 
 function checkLayout(
