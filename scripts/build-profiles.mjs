@@ -46,11 +46,15 @@ function skops() {
         ...lists.NUMPY_DTYPE_TYPE_NAMES,
       ]),
       group("A masked array is two arrays.", "construct", nodes["MaskedArrayNode@2"]),
-      group("Random generators hold numbers, and numpy checks their state.", "construct", [
-        ...nodes["RandomStateNode@2"],
-        ...nodes["RandomGeneratorNode@2"],
-        ...lists.NUMPY_RANDOM_BIT_GENERATOR_TYPE_NAMES,
-      ]),
+      group(
+        "Random generators hold numbers; numpy follows positions unchecked, so their state is checked here.",
+        "construct",
+        [
+          ...nodes["RandomStateNode@2"],
+          ...nodes["RandomGeneratorNode@2"],
+          ...lists.NUMPY_RANDOM_BIT_GENERATOR_TYPE_NAMES,
+        ],
+      ),
       group("numpy ufuncs compute element by element.", "reference", lists.NUMPY_UFUNC_TYPE_NAMES),
       group("scipy ufuncs compute element by element.", "reference", lists.SCIPY_UFUNC_TYPE_NAMES),
       group("scikit-learn estimators, made without arguments.", "construct", lists.SKLEARN_ESTIMATOR_TYPE_NAMES),

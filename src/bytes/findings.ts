@@ -1,4 +1,4 @@
-import { ArtifactError, type Code } from "../errors/index.js";
+import { ArtifactError, classOf, type Code } from "../errors/index.js";
 
 /** One thing that is wrong with an artifact, and where. */
 export interface Finding {
@@ -19,34 +19,47 @@ export interface Note {
 /** Findings kept; a hostile file could fill memory with more. */
 const MAX_FINDINGS = 1000;
 
+/** What findings about an artifact and about those nested in it share. */
+interface Shared {
+  readonly list: Finding[];
+  /** Whether one of them refuses the artifact. */
+  refuses: boolean;
+}
+
 /** Collects what readers find, so that one finding does not end the walk. */
 export class Findings {
-  /** The first 1,000. */
-  readonly list: Finding[];
+  readonly #shared: Shared;
   readonly #prefix: string;
 
   /** @param parent - whose list is shared by findings about a nested artifact, with `prefix` before each path */
   constructor(parent?: Findings, prefix = "") {
-    this.list = parent?.list ?? [];
+    this.#shared = parent ? parent.#shared : { list: [], refuses: false };
     this.#prefix = prefix;
+  }
+
+  /** The first 1,000; if only a later one refuses the artifact, it stands last. */
+  get list(): readonly Finding[] {
+    return this.#shared.list;
   }
 
   /** Whether nothing more is kept, so that no message needs to be made. */
   get full(): boolean {
-    return this.list.length >= MAX_FINDINGS;
+    return this.#shared.list.length >= MAX_FINDINGS && this.#shared.refuses;
   }
 
   add(code: Code, message: string, place: { readonly path?: string; readonly offset?: number } = {}): void {
-    if (this.full) return;
+    const { list } = this.#shared;
+    const refuses = isRefusal(code);
+    const isFull = list.length >= MAX_FINDINGS;
+    if (isFull && (this.#shared.refuses || !refuses)) return;
+    this.#shared.refuses ||= refuses;
     const path = this.#prefix + (place.path ?? "");
-    this.list.push(
-      Object.freeze({
-        code,
-        message,
-        ...(path !== "" && { path }),
-        ...(place.offset !== undefined && { offset: place.offset }),
-      }),
-    );
+    list[isFull ? MAX_FINDINGS - 1 : list.length] = Object.freeze({
+      code,
+      message,
+      ...(path !== "" && { path }),
+      ...(place.offset !== undefined && { offset: place.offset }),
+    });
   }
 
   /** Turns a thrown error into a finding; one that is not ours becomes `E_INTERNAL`. */
@@ -64,4 +77,9 @@ export class Findings {
       ...(path !== undefined && { path }),
     });
   }
+}
+
+function isRefusal(code: Code): boolean {
+  const kind = classOf(code);
+  return kind === "malformed" || kind === "refused";
 }

@@ -2,7 +2,7 @@ export { crc32 } from "./crc32.js";
 export { Findings, type Finding, type Note } from "./findings.js";
 export type { Digest, Host, Inflated } from "./host.js";
 export { JSON_LITERAL, parseJsonEvents, type JsonHandler, type JsonLiteral, type JsonOptions } from "./json.js";
-export { decodeJsonString } from "./json-string.js";
+export { assertStringLength, decodeJsonString } from "./json-string.js";
 export { parseJson, type JsonValue } from "./json-tree.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { sha256 } from "./sha256.js";

@@ -39,11 +39,25 @@ export function skipString(bytes: Uint8Array, start: number, path: string): numb
  * @throws MalformedError `E_JSON_SURROGATE` for half of a surrogate pair, `E_UTF8`
  */
 export function decodeJsonString(bytes: Uint8Array, start: number, end: number, escaped: boolean, path = ""): string {
+  assertStringLength(end - start, () => path);
   const raw = decodeUtf8(bytes.subarray(start, end), { path, offset: start });
   if (!escaped) return raw;
   const text = String(JSON.parse(`"${raw}"`));
   if (/\p{Surrogate}/u.test(text)) throw loneSurrogate(path, start);
   return text;
+}
+
+/**
+ * Longest text that becomes one string, in bytes: V8 ends at 2^29 characters, and what is built beside the string must
+ * fit as well.
+ */
+const MAX_STRING_BYTES = 2 ** 27;
+
+/** @throws LimitError `E_LIMIT_STRING` */
+export function assertStringLength(length: number, path: () => string): void {
+  if (length <= MAX_STRING_BYTES) return;
+  const message = cannot("read", "string", `it has ${length} bytes`, `at most ${MAX_STRING_BYTES} are read`);
+  throw artifactError("E_LIMIT_STRING", message, { path: path() });
 }
 
 /** @returns the offset after the escape, or the pair of escapes, at `at`. */

@@ -47,6 +47,11 @@ export const CODES = {
   },
   E_LIMIT_RATIO: { class: "limit", meaning: "A member is compressed more strongly than allowed.", next: RAISE_LIMIT },
   E_LIMIT_SCHEMA: { class: "limit", meaning: "The schema is larger than allowed.", next: RAISE_LIMIT },
+  E_LIMIT_STRING: {
+    class: "limit",
+    meaning: "A string is longer than one can be.",
+    next: "Keep such data in an array, and save the model again.",
+  },
   E_LIMIT_DEPTH: { class: "limit", meaning: "A structure is nested deeper than allowed.", next: RAISE_LIMIT },
   E_LIMIT_NODES: { class: "limit", meaning: "The artifact has more nodes than allowed.", next: RAISE_LIMIT },
   E_LIMIT_REQUIREMENTS: { class: "limit", meaning: "The artifact names more things than allowed.", next: RAISE_LIMIT },

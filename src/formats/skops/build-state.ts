@@ -3,34 +3,66 @@ import type { LoweringContext } from "./context.js";
 
 const decoder = new TextDecoder();
 
+/** Modules of compiled types that take their state as a tuple, of arrays among others. */
+const TUPLE_STATE_MODULES = new Set([
+  "sklearn.metrics._dist_metrics",
+  "sklearn.neighbors._ball_tree",
+  "sklearn.neighbors._dist_metrics",
+  "sklearn.neighbors._kd_tree",
+]);
+
+const SCALARS: ReadonlySet<number> = new Set([
+  KIND_CODE.none,
+  KIND_CODE.bool,
+  KIND_CODE.int,
+  KIND_CODE.float,
+  KIND_CODE.str,
+]);
+
 /**
- * Checks the keys of what becomes an instance's attributes: strings, none of them special, since `__class__`,
+ * Checks what becomes an instance's attributes: a dict whose keys are strings, none of them special, since `__class__`,
  * `__dict__` or `__array_interface__` would change what the instance is. A `__doc__` of text or None is harmless.
  * Notes the scikit-learn version that estimators write into their state.
  *
+ * A tuple is what types with slots write, `(dict or None, dict)`, and a few compiled ones; to all others Python would
+ * hand its parts as pairs of key and value, so there it may hold scalars alone.
+ *
+ * @param module - of the type that takes the state
  * @throws RefusedError `E_SKOPS_STATE`
  */
-export function checkState(context: LoweringContext, state: NodeIndex): void {
+export function checkState(context: LoweringContext, state: NodeIndex, module = ""): void {
+  const kind = context.builder.kindCode(state);
+  if (kind === KIND_CODE.dict) checkKeys(context, state);
+  else if (kind === KIND_CODE.tuple && !TUPLE_STATE_MODULES.has(module)) checkTuple(context, state);
+}
+
+function checkTuple(context: LoweringContext, state: NodeIndex): void {
   const { builder } = context;
-  if (builder.kindCode(state) === KIND_CODE.tuple) {
-    // The state of slots: (dict or None, dict of slots); other tuples hold no dicts.
-    for (let i = 0; i < builder.countOf(state); i++) {
-      const part = builder.childOf(state, i);
-      if (builder.kindCode(part) === KIND_CODE.dict) checkState(context, part);
-    }
+  const count = builder.countOf(state);
+  const part = (position: number): NodeIndex => builder.childOf(state, position);
+  const isDict = (position: number): boolean => builder.kindCode(part(position)) === KIND_CODE.dict;
+  if (count === 2 && isDict(1) && (isDict(0) || builder.kindCode(part(0)) === KIND_CODE.none)) {
+    checkState(context, part(0));
+    checkState(context, part(1));
     return;
   }
-  if (builder.kindCode(state) !== KIND_CODE.dict || context.checkedStates.has(state)) return;
-  const entries = builder.edgesOf(state, 2);
-  for (let i = 0; i < entries.length; i += 2) {
-    const key = entries[i] ?? -1;
-    const value = entries[i + 1] ?? -1;
+  for (let i = 0; i < count; i++) {
+    if (SCALARS.has(builder.kindCode(part(i)))) continue;
+    throw context.fail("E_SKOPS_STATE", "state", "it is a tuple of more than scalars", "a dict is wanted");
+  }
+}
+
+/** One dict may serve many objects; its keys are looked at once. */
+function checkKeys(context: LoweringContext, state: NodeIndex): void {
+  const { builder } = context;
+  if (context.checkedStates.has(state)) return;
+  for (let i = 0; i < 2 * builder.countOf(state); i += 2) {
+    const key = builder.childOf(state, i);
     if (builder.kindCode(key) !== KIND_CODE.str) {
       throw context.fail("E_SKOPS_STATE", "state", "it has a key that is no string", "attributes are strings");
     }
     const text = builder.textOf(key);
-    if (text[0] !== 0x5f) continue;
-    checkPrivate(context, decoder.decode(text), value);
+    if (text[0] === 0x5f) checkPrivate(context, decoder.decode(text), builder.childOf(state, i + 1));
   }
   context.checkedStates.add(state);
 }

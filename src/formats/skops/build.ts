@@ -114,7 +114,7 @@ export function buildNode(context: LoweringContext, frame: Frame): NodeIndex {
     case "ObjectNode":
       if (count === 0) return apply({});
       requireKind(context, first, "content", [KIND_CODE.dict, KIND_CODE.none, KIND_CODE.tuple]);
-      checkState(context, first);
+      checkState(context, first, naming.module);
       return apply({ state: first });
     case "NdArrayNode":
       if (!naming.plain && naming.requirements.length === 1) {

@@ -83,10 +83,14 @@ export class Frame {
   }
 }
 
-/** Longest piece of a key that a path repeats, in characters: a path tells where, the file tells what. */
+/** Longest piece of a key that a path or a use repeats, in characters: they tell where, the file tells what. */
 const MAX_KEY = 256;
 
-function escapePointer(text: string): string {
-  const key = text.length > MAX_KEY ? `${text.slice(0, MAX_KEY)}…` : text;
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+/** @returns `key`, cut where it is longer than 256 characters. */
+export function cutKey(key: string): string {
+  return key.length > MAX_KEY ? `${key.slice(0, MAX_KEY)}…` : key;
+}
+
+function escapePointer(key: string): string {
+  return cutKey(key).replaceAll("~", "~0").replaceAll("/", "~1");
 }

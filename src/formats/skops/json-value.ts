@@ -1,4 +1,4 @@
-import { parseJson } from "../../bytes/index.js";
+import { assertStringLength, parseJson } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
 import type { GraphBuilder, NodeIndex } from "../../graph/index.js";
 import { RECORD, type Records } from "./records.js";
@@ -25,6 +25,7 @@ export function addJsonValue(records: Records, record: number, builder: GraphBui
   const { bytes } = records;
   const start = records.start(record);
   const end = records.end(record);
+  assertStringLength(end - start, path);
   if (records.type(record) === RECORD.string) {
     const node = addPlain(bytes, start, end, builder);
     if (node >= 0) return node;
@@ -113,13 +114,17 @@ function addParsed(text: Uint8Array, builder: GraphBuilder, path: () => string):
     case "bigint":
       return builder.int(ascii(value.toString()));
     case "number":
-      return isIntegerText(text) ? builder.int(ascii(String(value + 0))) : builder.float(ascii(String(value)));
+      return isIntegerText(text) ? builder.int(ascii(String(value + 0))) : builder.float(ascii(floatText(value)));
     default:
       if (value === null) return builder.none();
       throw artifactError("E_SKOPS_VALUE", cannot("read", "content", "it holds a container", "a scalar is wanted"), {
         path: path(),
       });
   }
+}
+
+function floatText(value: number): string {
+  return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
 /** Python tells 1 from 1.0 by the text. */

@@ -1,6 +1,6 @@
 import type { LoweringContext } from "./context.js";
 import { classField, moduleField, peekFields, textField, type NodeFields } from "./fields.js";
-import type { Frame } from "./frame.js";
+import { cutKey, type Frame } from "./frame.js";
 import { kindSpec, type KindSpec } from "./kinds.js";
 import { methodNeeds, oldFunctionNeeds } from "./names.js";
 import type { Naming } from "./naming.js";
@@ -30,7 +30,7 @@ export function useNames(
   const { site, records } = context;
   const attribute = parent ? parent.attributeOf(records) : -1;
   site.owner = parent?.owner ?? -1;
-  site.attribute = attribute < 0 ? undefined : records.keys.text(attribute);
+  site.attribute = attribute < 0 ? undefined : cutKey(records.keys.text(attribute));
   site.callee = spec.kind === "PartialNode" ? callee(context, fields) : -1;
   context.namings.use(naming, site);
 }

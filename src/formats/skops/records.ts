@@ -1,4 +1,5 @@
 import {
+  assertStringLength,
   decodeJsonString,
   JSON_LITERAL,
   type Findings,
@@ -110,6 +111,7 @@ export class Records implements JsonHandler {
    */
   internIn(record: number, interner: Interner, guess = -1): number {
     if (this.#types.get(record) === RECORD.string) {
+      assertStringLength(this.end(record) - this.start(record), () => this.#path);
       return interner.internLike(guess, this.#bytes, this.start(record), this.end(record));
     }
     const text = encoder.encode(this.text(record));
@@ -141,6 +143,7 @@ export class Records implements JsonHandler {
   }
 
   key(start: number, end: number, escaped: boolean): void {
+    assertStringLength(end - start, () => this.#path);
     const key = escaped
       ? this.#internKey(decodeJsonString(this.#bytes, start, end, true, this.#path))
       : this.keys.internLike(this.#guessKey(), this.#bytes, start, end);
