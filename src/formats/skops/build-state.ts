@@ -5,6 +5,10 @@ const decoder = new TextDecoder();
 
 /** Modules of compiled types that take their state as a tuple, of arrays among others. */
 const TUPLE_STATE_MODULES = new Set([
+  "numpy.random._mt19937",
+  "numpy.random._pcg64",
+  "numpy.random._philox",
+  "numpy.random._sfc64",
   "sklearn.metrics._dist_metrics",
   "sklearn.neighbors._ball_tree",
   "sklearn.neighbors._dist_metrics",
