@@ -92,7 +92,7 @@ function read(source: Source, context: Context): Outcome {
     const hidden = findHiddenArchive(source, context);
     if (hidden) return readArchive(source, hidden, context, { ...outcome, container: "zip" });
     if (detection.format === "npy") return { ...outcome, reading: readNpy(source, context), digested: true };
-    throw detection.format === "unknown" ? unknownFormat() : unsupported(detection.format);
+    throw detection.format === "unknown" ? unknownFormat(source.size) : unsupported(detection.format);
   } catch (error) {
     context.findings.addError(error);
     return outcome;
@@ -135,8 +135,8 @@ function readArchive(source: Source, directory: ZipDirectory, context: Context, 
   }
 }
 
-function unknownFormat(): Error {
-  const is = "its content is of no known format";
+function unknownFormat(size: number): Error {
+  const is = size === 0 ? "it is empty" : "its content is of no known format";
   return artifactError("E_FORMAT_UNKNOWN", cannot("read", "artifact", is, "a model is wanted"));
 }
 

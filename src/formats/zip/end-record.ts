@@ -41,8 +41,11 @@ export function readEndRecord(tail: Tail, findings: Findings): EndRecord {
   const { bytes } = tail;
   const location = tail.offset + at;
   if (at < 0) {
-    const wanted = "one must be the last 22 bytes";
-    throw artifactError("E_ZIP_END_MISSING", cannot("read archive", "zip", "it has no end record", wanted));
+    const wanted = "a whole archive closes with one";
+    throw artifactError(
+      "E_ZIP_END_MISSING",
+      cannot("read archive", "zip", "it is cut short or has no end record", wanted),
+    );
   }
   checkNothingFollows(tail, at, findings);
   checkNoSecond(tail, at, findings);
