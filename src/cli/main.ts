@@ -1,4 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { addExplain } from "./commands/explain.js";
+import { addExport } from "./commands/export.js";
+import { addInspect } from "./commands/inspect.js";
+import { addPolicy } from "./commands/policy.js";
 import { addScan } from "./commands/scan.js";
 import { addVersion } from "./commands/version.js";
 import type { Context } from "./context.js";
@@ -44,6 +48,6 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
       outputError: () => undefined,
     })
     .addHelpText("after", "\nExamples:\n  $ sallyport scan model.skops\n  $ sallyport scan --help");
-  for (const add of [addScan, addVersion]) add(program, context, finish);
+  for (const add of [addScan, addInspect, addExport, addPolicy, addExplain, addVersion]) add(program, context, finish);
   return program;
 }

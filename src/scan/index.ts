@@ -1,9 +1,10 @@
 export type { Container, Format } from "../formats/detect.js";
 export { hasModelExtension } from "../formats/detect.js";
 export type { Finding, Note } from "../bytes/index.js";
+export { childrenOf, dtypeText, type Graph, type Node, type NodeIndex } from "../graph/index.js";
 export { DEFAULT_LIMITS, memorySource, type Host, type Limits, type Source } from "../bytes/index.js";
 export * from "../errors/index.js";
-export { Policy, PolicyError } from "../policy/index.js";
+export { BUILT_IN_PROFILES, expiryTime, Policy, PolicyError } from "../policy/index.js";
 export { ApprovedGraph } from "./approved.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";
