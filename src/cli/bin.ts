@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { Context } from "./context.js";
 import { EXIT } from "./exit-code.js";
 import { main } from "./main.js";
 
@@ -11,5 +12,15 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const exitCode = await main(process.argv.slice(2), process);
+const context: Context = {
+  // Opened only where something is read from it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  scanWorker: new URL("scan-worker.js", import.meta.url),
+};
+const exitCode = await main(process.argv.slice(2), context);
 process.exitCode ??= exitCode;
