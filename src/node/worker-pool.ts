@@ -1,14 +1,18 @@
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import { Worker, type ResourceLimits } from "node:worker_threads";
 import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
 
 /** How a pool starts its workers and how long they may take. */
-export interface PoolOptions extends Pick<WorkerOptions, "workerData" | "resourceLimits"> {
+export interface PoolOptions {
   /** Module of a worker, which answers each message with exactly one. */
   readonly script: URL;
   /** Most workers at once; one is started only when the others are busy. */
   readonly size: number;
   /** Time that one task may take, in milliseconds; unbounded if absent. */
   readonly timeout?: number | undefined;
+  /** What every worker is given when it starts. */
+  readonly workerData?: unknown;
+  /** Memory of each worker; Node's own bounds if absent. */
+  readonly resourceLimits?: ResourceLimits;
 }
 
 /** A task that a caller waits for. */

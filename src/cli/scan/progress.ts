@@ -8,7 +8,7 @@ const ERASE = "\r\u001b[2K";
 
 /** One line about a long scan, on the standard error of a terminal; nothing elsewhere and in continuous integration. */
 export class Progress {
-  readonly #context: Context;
+  readonly #context: Pick<Context, "stderr" | "env">;
   readonly #total: number;
   readonly #now: () => number;
   readonly #start: number;
@@ -19,7 +19,7 @@ export class Progress {
   #bytes = 0;
 
   /** @param now - a clock, in milliseconds */
-  constructor(context: Context, total: number, now: () => number = () => performance.now()) {
+  constructor(context: Pick<Context, "stderr" | "env">, total: number, now: () => number = () => performance.now()) {
     this.#context = context;
     this.#total = total;
     this.#now = now;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { getHeapStatistics } from "node:v8";
 import type { ArtifactReport, Policy } from "../../index.js";
 import { WorkerPool } from "../../node/worker-pool.js";
 import { toUndecidedReport } from "../../report/index.js";
@@ -13,6 +14,8 @@ const FEW_FILES = 8;
 const FEW_BYTES = 64 * 2 ** 20;
 /** More workers wait for memory rather than for a processor. */
 const DEFAULT_JOBS = 4;
+/** Heap that a worker has in any case, in MiB: a schema of 200 MB needs less. */
+const MIN_HEAP = 512;
 /** Reports that may wait for the one before them. */
 const WINDOW = 1024;
 
@@ -47,7 +50,13 @@ export function startPool(
 ): Pool | undefined {
   if (timeout === undefined && (jobs === 1 || !isMuch(entries))) return undefined;
   const milliseconds = timeout === undefined ? undefined : timeout * 1000;
-  return new WorkerPool({ script, workerData: settings, size: jobs, timeout: milliseconds });
+  const resourceLimits = { maxOldGenerationSizeMb: Math.max(MIN_HEAP, Math.floor(heapLimit() / jobs)) };
+  return new WorkerPool({ script, workerData: settings, size: jobs, timeout: milliseconds, resourceLimits });
+}
+
+/** @returns how far the heap of this thread may grow, in MiB; the workers share as much. */
+function heapLimit(): number {
+  return getHeapStatistics().heap_size_limit / 2 ** 20;
 }
 
 function isMuch(entries: readonly Entry[]): boolean {
