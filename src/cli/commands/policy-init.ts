@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import type { Command } from "commander";
 import { artifactError, cannot, hasModelExtension, Policy, type ArtifactReport } from "../../index.js";
 import { findArtifacts } from "../../node/files.js";
@@ -11,7 +10,8 @@ import { draftPolicy, type Draft } from "../policy/draft.js";
 import { scanFile } from "../scan-file.js";
 import { assertNoModel, writeOutput } from "../write-output.js";
 
-const DEFAULT_PROFILE = "sallyport:skops";
+/** Profiles of the policy that holds where none is given. */
+const DEFAULT_PROFILES = new Set(Array.from(Policy.default().entries(), ({ profile }) => profile ?? []).flat());
 
 interface InitOptions {
   readonly extends?: readonly string[];
@@ -41,8 +41,8 @@ export function addPolicyInit(policy: Command, context: Context, finish: Finish)
     .command("init")
     .description("draft a policy that trusts what some model files need, to be reviewed")
     .argument("<path...>", "model files, and folders to search")
-    .addOption(repeatedOption("--extends <profile>", `build on this profile instead of ${DEFAULT_PROFILE}`))
-    .addOption(singleOption("--name <name>", "what reports call the policy"))
+    .addOption(repeatedOption("--extends <profile>", "build on this profile instead of those of the default policy"))
+    .addOption(singleOption("--name <name>", "what reports call the policy (default: draft)"))
     .addOption(repeatedOption("--exclude <glob>", "skip paths below a folder, with * ** ?"))
     .addOption(singleOption("-o, --output <file>", "write to a file instead of the standard output"))
     .option("--force", "write over a file that exists")
@@ -54,8 +54,8 @@ export function addPolicyInit(policy: Command, context: Context, finish: Finish)
 
 function runInit(paths: readonly string[], options: InitOptions, context: Context): number {
   const { output, force = false } = options;
-  const profiles = [...new Set(options.extends ?? [DEFAULT_PROFILE])];
-  const name = options.name ?? (output === undefined ? "draft" : basename(output).replace(/\.json$/, ""));
+  const profiles = [...new Set(options.extends ?? DEFAULT_PROFILES)];
+  const name = options.name ?? "draft";
   const base = Policy.of({ name, extends: profiles });
   if (output !== undefined) assertFree(output, force);
   const artifacts = findAll(paths, base, options.exclude ?? []);

@@ -1,11 +1,11 @@
-/** Differences that a misspelt word may have. */
+/** Differences that a misspelt word may have, half of it at most. */
 const MAX_DISTANCE = 4;
 
 /** @returns the word that begins with `given`, or else the one most like it, if any is. */
 export function suggest(given: string, words: readonly string[]): string | undefined {
   let best = words.find((word) => given.length > 3 && word.startsWith(given));
   if (best !== undefined) return best;
-  let least = MAX_DISTANCE + 1;
+  let least = Math.min(MAX_DISTANCE, Math.floor(given.length / 2)) + 1;
   for (const word of words) {
     const distance = Math.abs(word.length - given.length) >= least ? least : editDistance(given, word);
     if (distance < least) [best, least] = [word, distance];

@@ -18,7 +18,7 @@ import { nestedText } from "./nested-text.js";
 import { Fields, List, Text, type Item, type Shape } from "./shape.js";
 
 /** The name that marks an object of the document as something other than a dict. */
-export const TAG = "$";
+const TAG = "$";
 
 /**
  * Says how a value is written, one level of it: what JSON has is plain, everything else an object with a `$`.
