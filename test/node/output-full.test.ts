@@ -1,3 +1,4 @@
+import type * as fs from "node:fs";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -7,7 +8,7 @@ import { temporaryFolder } from "../helpers/temporary-folder.js";
 const disk = vi.hoisted(() => ({ writes: 0 }));
 
 vi.mock("node:fs", async (importOriginal) => {
-  const actual = await importOriginal<typeof import("node:fs")>();
+  const actual = await importOriginal<typeof fs>();
   return {
     ...actual,
     writeFileSync: (file: number | string, data: string) => {

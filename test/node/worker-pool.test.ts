@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { WorkerPool, type PoolOptions } from "../../src/node/worker-pool.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
@@ -115,15 +115,11 @@ describe("WorkerPool", () => {
   });
 
   it("keeps what a worker prints from the report", async () => {
-    const written: unknown[] = [];
-    const { write } = process.stdout;
-    process.stdout.write = (text: string | Uint8Array) => written.push(text) > 0;
-    try {
-      await pool().run({ action: "print", value: 1 }, "x");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    } finally {
-      process.stdout.write = write;
-    }
+    const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockReturnValue(true));
+    await pool().run({ action: "print", value: 1 }, "x");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const written = streams.flatMap((write) => write.mock.calls);
+    for (const write of streams) write.mockRestore();
     expect(written).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { ArtifactReport, Limits, Policy, Report } from "../../index.js";
-import { writeWholeFile } from "../../node/output.js";
+import { assertWritable, writeWholeFile } from "../../node/output.js";
 import { buildReport, renderJson, renderJsonLine, renderTable, renderTrailer } from "../../report/index.js";
 import type { Context } from "../context.js";
 import { exitCodeOf, type Failure } from "../exit-code.js";
@@ -30,6 +30,7 @@ export async function runScan(paths: readonly string[], options: ScanOptions, co
   const policy = makePolicy(settings.policy);
   const entries = await findEntries(paths, options, () => context.stdin);
   assertNoInput(targets, entries);
+  for (const { file } of targets) if (file !== undefined) assertWritable(file);
   const { report, lines } = await scanAll({ entries, policy, settings, options, targets, context });
   const render = ({ format, file }: OutputTarget): Iterable<string> => {
     switch (format) {
@@ -113,9 +114,10 @@ function renderForPeople(
   options: ScanOptions,
   context: Context,
 ): string {
+  const { at } = options;
   return renderTable(report, {
     paint: onTerminal ? painterFor(context) : (_, word) => word,
-    options: policyArguments(policyOptions(options)),
+    options: [...policyArguments(policyOptions(options)), ...(at ? ["--at", at.toISOString()] : [])],
     warning: trustWarning,
     ...(paths.includes(STDIN) && { stdinName: options.stdinName ?? STDIN }),
   });
