@@ -62,8 +62,15 @@ function heapLimit(): number {
 function isMuch(entries: readonly Entry[]): boolean {
   const files = entries.filter((entry) => entry.kind === "file");
   if (files.length > FEW_FILES) return true;
-  const sizes = files.map(({ target }) => statSync(target, { throwIfNoEntry: false })?.size ?? 0);
-  return files.length > 1 && sizes.reduce((sum, size) => sum + size, 0) > FEW_BYTES;
+  return files.length > 1 && files.reduce((sum, { target }) => sum + sizeOf(target), 0) > FEW_BYTES;
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0; // its scan will say what is wrong
+  }
 }
 
 /**
