@@ -73,11 +73,9 @@ function runsAsWritten(title: string, blocks: readonly Block[], update: (block: 
 
 function updater(file: string): (block: Block, fresh: string) => void {
   return (block, fresh) => {
-    const text = readFileSync(file, "utf8");
-    writeFileSync(
-      file,
-      text.replace(writeBlock(block), () => fresh),
-    );
+    // In whole lines, since one command can begin with another.
+    const text = `\n${readFileSync(file, "utf8")}`;
+    writeFileSync(file, text.replace(`\n${writeBlock(block)}\n`, () => `\n${fresh}\n`).slice(1));
   };
 }
 
