@@ -1,12 +1,12 @@
-// Bundles the command and its worker into one file each: it starts in a third of the time that 170 modules take.
+// Bundles the command into one file: it starts in a third of the time that 170 modules take.
 import { chmodSync } from "node:fs";
 import { build } from "esbuild";
 
 const BIN = "dist/cli/bin.js";
 
 await build({
-  entryPoints: [BIN, "dist/cli/scan-worker.js"],
-  outdir: "dist/cli",
+  entryPoints: [BIN],
+  outfile: BIN,
   allowOverwrite: true,
   bundle: true,
   platform: "node",

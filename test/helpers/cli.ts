@@ -8,7 +8,7 @@ import { main } from "../../src/cli/main.js";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const DEMO = join(ROOT, "fixtures/demo");
 export const BIN = join(ROOT, "dist/cli/bin.js");
-export const SCAN_WORKER = pathToFileURL(join(ROOT, "dist/cli/scan-worker.js"));
+export const SCAN_WORKER = pathToFileURL(BIN);
 /** Switched on for every process, since no part of the command may need what it forbids. */
 export const NODE_FLAGS = ["--disallow-code-generation-from-strings"];
 
