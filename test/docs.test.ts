@@ -102,7 +102,7 @@ describe("docs/skops.md", () => {
 describe("what the pages show", () => {
   beforeAll(assertBuilt);
 
-  it.each(["README.md", "docs/scan.md", "docs/load.md", "docs/version.md"])("in %s is what is printed", (page) => {
+  it.each(["README.md", "docs/load.md", "docs/version.md"])("in %s is what is printed", (page) => {
     const folder = temporaryFolder();
     cpSync(new URL("fixtures/demo", root), join(folder, "fixtures", "demo"), { recursive: true });
     mkdirSync(join(folder, "node_modules"));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../src/bytes/index.js";
-import { classOf, type Code } from "../src/errors/index.js";
+import type { Code } from "../src/errors/index.js";
 import { nodeHost } from "../src/node/host.js";
 import { Policy, scan, type Scan } from "../src/scan/index.js";
 
@@ -39,6 +39,9 @@ const FINDINGS: Readonly<Record<string, { readonly code: Code; readonly in?: rea
   "compressed-random-forest.skops": { code: "E_ZIP_METHOD" },
 };
 
+/** Findings beside which every node was read all the same. */
+const READ_WHOLE: ReadonlySet<Code> = new Set(["E_JSON_DUPLICATE_KEY", "E_SKOPS_METHOD"]);
+
 const UNREADABLE = ["compressed-bzip2.skops", "compressed-lzma.skops", "compressed-random-forest.skops"];
 
 function read(version: string, name: string): Scan {
@@ -69,7 +72,7 @@ describe.each(VERSIONS)("files of skops %s", (version) => {
       const exception = exceptionOf(name);
       const codes = [...new Set(findings.map(({ code }) => code))];
       expect([name, ...codes]).toEqual(exception ? [name, exception.code] : [name]);
-      const isOpen = exception !== undefined && classOf(exception.code) === "unsupported";
+      const isOpen = exception !== undefined && !READ_WHOLE.has(exception.code);
       expect([name, inventory.completeness]).toEqual([name, isOpen ? "incomplete" : "complete"]);
       expect([inventory.format, inventory.container]).toEqual(["skops", "zip"]);
     }

@@ -26,13 +26,18 @@ const ERRORS = [
 const SCAN = [
   ...ERRORS,
   "ApprovedGraph",
+  "BUILT_IN_PROFILES",
   "DEFAULT_LIMITS",
   "Policy",
+  "childrenOf",
+  "dtypeText",
+  "expiryTime",
   "hasModelExtension",
   "judge",
   "listUntrusted",
   "memorySource",
   "scan",
+  "scanArtifact",
   "takeInventory",
 ];
 
@@ -49,6 +54,7 @@ const LOAD = [
   "SparseMatrix",
   "isTuple",
   "load",
+  "loadApproved",
 ];
 
 const NODE = ["findArtifacts", "nodeHost", "openFile"];

@@ -1,10 +1,12 @@
 import { CommanderError } from "commander";
 import { ArtifactError, CODES, PolicyError } from "../index.js";
 import { escapeTerminal } from "../report/index.js";
+import { CommandError } from "./command-error.js";
 
 /** @returns what to tell people about an error: `error:` and `hint:` lines, safe for a terminal. */
 export function describeError(error: unknown): string {
   if (error instanceof CommanderError) return describeUsage(error.message);
+  if (error instanceof CommandError) return lines(error.message, error.details, error.hint);
   if (error instanceof ArtifactError) return lines(error.message, fieldsOf(error), CODES[error.code].next);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return lines(`sallyport failed (${message})`, [], CODES.E_INTERNAL.next);

@@ -1,4 +1,4 @@
-import type { ReportSummary } from "../index.js";
+import type { ReportSummary, Verdict } from "../index.js";
 
 /** What the exit status says; anything but `approved` blocks. */
 export const EXIT = {
@@ -9,11 +9,20 @@ export const EXIT = {
   noVerdict: 2,
   /** Nothing supported was found. */
   nothing: 3,
+  /** Ctrl-C, as shells count signals. */
+  interrupted: 130,
 } as const;
 
-/** @param exitZero - whether what is refused or untrusted shall not count; what has no verdict still does */
-export function exitCodeOf(summary: ReportSummary, exitZero: boolean): number {
+/** A verdict that can count as a failure. */
+export type Failure = Exclude<Verdict, "approved">;
+
+/**
+ * @param exitZero - whether what is refused or untrusted shall not count; what has no verdict still does
+ * @param failOn - verdicts that end with {@link EXIT.blocked} whatever else is asked for
+ */
+export function exitCodeOf(summary: ReportSummary, exitZero: boolean, failOn: readonly Failure[] = []): number {
   if (summary.artifacts === 0) return EXIT.nothing;
-  if (!exitZero && summary.refused + summary.untrusted > 0) return EXIT.blocked;
+  const blocking = exitZero ? failOn : (["untrusted", "refused", ...failOn] as const);
+  if (blocking.some((verdict) => summary[verdict] > 0)) return EXIT.blocked;
   return summary.undecided > 0 ? EXIT.noVerdict : EXIT.approved;
 }

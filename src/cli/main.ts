@@ -1,10 +1,22 @@
 import { Command, CommanderError } from "commander";
+import { addExplain } from "./commands/explain.js";
+import { addExport } from "./commands/export.js";
+import { addInspect } from "./commands/inspect.js";
+import { addPolicy } from "./commands/policy.js";
 import { addScan } from "./commands/scan.js";
 import { addVersion } from "./commands/version.js";
 import type { Context } from "./context.js";
 import { describeError } from "./describe-error.js";
 import { EXIT } from "./exit-code.js";
 import { VERSION } from "./version.js";
+
+const HELP = `
+Examples:
+  $ sallyport scan models/
+  $ sallyport inspect model.skops --untrusted
+  $ sallyport policy init models/ -o policy.json
+  $ sallyport scan models/ --policy policy.json
+  $ sallyport explain E_DUPLICATE_MEMBER`;
 
 /**
  * Runs the command line; errors become text on `stderr` and an exit status.
@@ -43,7 +55,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
       // Errors are described where they are caught.
       outputError: () => undefined,
     })
-    .addHelpText("after", "\nExamples:\n  $ sallyport scan model.skops\n  $ sallyport scan --help");
-  for (const add of [addScan, addVersion]) add(program, context, finish);
+    .addHelpText("after", HELP);
+  for (const add of [addScan, addInspect, addExport, addPolicy, addExplain, addVersion]) add(program, context, finish);
   return program;
 }

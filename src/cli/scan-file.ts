@@ -2,15 +2,29 @@ import { basename } from "node:path";
 import {
   hasModelExtension,
   isArtifactError,
-  scan,
+  memorySource,
+  scanArtifact,
   type ArtifactReport,
   type Finding,
   type Inventory,
+  type Note,
   type Policy,
 } from "../index.js";
 import { openFile } from "../node/file-source.js";
 import type { FoundFile } from "../node/files.js";
+import { nodeHost } from "../node/host.js";
 import { toArtifactReport, toUndecidedReport } from "../report/index.js";
+
+/** The standard input, read to its end. */
+export interface InputBytes {
+  readonly kind: "bytes";
+  /** Name that the caller gave it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What one scan reads; plain data, so that it can be sent to a worker. */
+export type ScanInput = FoundFile | InputBytes;
 
 /**
  * Scans one file; whatever fails becomes a finding, so that the others are still scanned.
@@ -18,20 +32,32 @@ import { toArtifactReport, toUndecidedReport } from "../report/index.js";
  * @param at - the time at which expiring entries are judged
  * @returns the report, or `undefined` if the file lay in a folder and is no model
  */
-export function scanFile(file: FoundFile, policy: Policy, at: Date): ArtifactReport | undefined {
-  const remarks = file.note === undefined ? [] : [{ message: file.note }];
+export function scanFile(file: ScanInput, policy: Policy, at: Date): ArtifactReport | undefined {
+  const remarks = remarksOn(file);
   try {
-    const source = openFile(file.target);
+    const source = file.kind === "bytes" ? memorySource(file.bytes, nodeHost) : openFile(file.target);
     try {
-      const result = scan(source, { policy, at, approve: false });
-      const isWanted = file.explicit || isModelName(file.path) || isModelName(file.target);
-      return isWanted || !isNoModel(result.inventory) ? toArtifactReport(file.path, result, remarks) : undefined;
+      const result = scanArtifact(source, { policy, at, approve: false });
+      return isWanted(file) || !isNoModel(result.inventory) ? toArtifactReport(file.path, result, remarks) : undefined;
     } finally {
-      source.close();
+      source.close?.();
     }
   } catch (error) {
-    return toUndecidedReport(file.path, findingOf(error), remarks);
+    return toFailureReport(file, error);
   }
+}
+
+/** @returns the entry of an input whose scan failed. */
+export function toFailureReport(file: ScanInput, error: unknown): ArtifactReport {
+  return toUndecidedReport(file.path, findingOf(error), remarksOn(file));
+}
+
+function remarksOn(file: ScanInput): readonly Note[] {
+  return file.kind === "bytes" || file.note === undefined ? [] : [{ message: file.note }];
+}
+
+function isWanted(file: ScanInput): boolean {
+  return file.kind === "bytes" || file.explicit || isModelName(file.path) || isModelName(file.target);
 }
 
 function isModelName(path: string): boolean {

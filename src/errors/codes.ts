@@ -35,6 +35,11 @@ export const CODES = {
     next: "Scan again when nobody writes to the file.",
   },
   E_INTERNAL: { class: "internal", meaning: "Sallyport itself failed on this artifact.", next: REPORT_BUG },
+  E_WORKER: {
+    class: "internal",
+    meaning: "The worker that scanned the artifact died, for want of memory or by a bug.",
+    next: "Keep the file out; scan it alone, with --jobs 1 and more memory, to see what is wrong.",
+  },
 
   // limits
   E_LIMIT_MEMBERS: { class: "limit", meaning: "The archive has more members than allowed.", next: RAISE_LIMIT },
@@ -56,6 +61,16 @@ export const CODES = {
   E_LIMIT_NODES: { class: "limit", meaning: "The artifact has more nodes than allowed.", next: RAISE_LIMIT },
   E_LIMIT_REQUIREMENTS: { class: "limit", meaning: "The artifact names more things than allowed.", next: RAISE_LIMIT },
   E_LIMIT_RANK: { class: "limit", meaning: "An array has more dimensions than allowed.", next: RAISE_LIMIT },
+  E_LIMIT_INPUT: {
+    class: "limit",
+    meaning: "The standard input is longer than can be kept in memory.",
+    next: "Save it as a file, and scan the file.",
+  },
+  E_TIMEOUT: {
+    class: "limit",
+    meaning: "The scan took longer than allowed.",
+    next: "Keep the file out, or scan it again with a longer --timeout.",
+  },
   E_LIMIT_NESTED: { class: "limit", meaning: "A nested archive is larger than can be read.", next: RAISE_LIMIT },
 
   // zip

@@ -27,7 +27,7 @@ export class BodyReader {
     let array = this.#arrays.get(body);
     if (!array) {
       const path = body.path ?? place;
-      array = new NdArray(descriptor, () => readBody(body, path), path);
+      array = new NdArray(descriptor, () => readBody(body, path), path, body.sha256);
       if (!this.#lazy) void array.data;
       this.#arrays.set(body, array);
     }

@@ -1,4 +1,5 @@
 export { load } from "./load.js";
+export { loadApproved } from "./load-approved.js";
 export { NdArray, type ArrayData } from "./ndarray.js";
 export type { LoadOptions, ScanAndLoadOptions } from "./options.js";
 export {

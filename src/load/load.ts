@@ -1,9 +1,9 @@
 import type { Source } from "../bytes/index.js";
 import { artifactError, cannot, UntrustedTypesError } from "../errors/index.js";
-import { ApprovedGraph, Policy, scan, type Scan } from "../scan/index.js";
+import { ApprovedGraph, Policy, scanArtifact, type Scan } from "../scan/index.js";
+import { loadApproved } from "./load-approved.js";
 import { readLoadOptions, readScanAndLoadOptions, type LoadOptions, type ScanAndLoadOptions } from "./options.js";
 import type { Value } from "./value.js";
-import { ValueBuilder } from "./value-builder.js";
 
 /**
  * Builds the values of a graph that a scan approved. Names stay names: nothing of the artifact is imported or called.
@@ -21,8 +21,7 @@ export function load(approved: ApprovedGraph, options?: LoadOptions): Value;
 export function load(source: Source, options: ScanAndLoadOptions): Value;
 export function load(input: ApprovedGraph | Source, options: LoadOptions | ScanAndLoadOptions = {}): Value {
   if (ApprovedGraph.isApproved(input)) {
-    const { lazy } = readLoadOptions(options);
-    return new ValueBuilder(ApprovedGraph.graphOf(input), lazy).build();
+    return loadApproved(input, readLoadOptions(options));
   }
   if (!isSource(input)) {
     throw artifactError(
@@ -31,8 +30,8 @@ export function load(input: ApprovedGraph | Source, options: LoadOptions | ScanA
     );
   }
   const { trusted, policy = Policy.default(), at, lazy } = readScanAndLoadOptions(options);
-  const result = scan(input, { policy: policy.with({ trust: trusted }), at });
-  return new ValueBuilder(ApprovedGraph.graphOf(approvedOf(result)), lazy).build();
+  const result = scanArtifact(input, { policy: policy.with({ trust: trusted }), at });
+  return loadApproved(approvedOf(result), { lazy });
 }
 
 /** @throws UntrustedTypesError, or the error of the first finding */

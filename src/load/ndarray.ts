@@ -22,6 +22,8 @@ export class NdArray {
   readonly order: "C" | "F";
   /** Number of elements, the product of the shape. */
   readonly size: number;
+  /** SHA-256 of the bytes of all elements in stored order, as the scan saw them; absent for objects and columns. */
+  readonly sha256: string | undefined;
   readonly #path: string;
   #read: () => Uint8Array;
   #records: Uint8Array | undefined;
@@ -30,9 +32,10 @@ export class NdArray {
   /**
    * @param read - gives the bytes of all elements in stored order; called once, and its result is copied
    * @param path - names the array in errors
+   * @param sha256 - what the bytes are known to have
    * @throws UsageError `E_OPTIONS` for a sub-array dtype, whose dimensions belong to the shape
    */
-  constructor(descriptor: ArrayDescriptor, read: () => Uint8Array, path = "") {
+  constructor(descriptor: ArrayDescriptor, read: () => Uint8Array, path = "", sha256?: string) {
     if (descriptor.dtype.kind === "subarray") {
       throw misuse("make the array", path, "its dtype is a sub-array", "the shape must hold all dimensions");
     }
@@ -40,6 +43,7 @@ export class NdArray {
     this.shape = Object.freeze([...descriptor.shape]);
     this.order = descriptor.order;
     this.size = this.shape.reduce((size, dimension) => size * dimension, 1);
+    this.sha256 = sha256;
     this.#path = path;
     this.#read = read;
   }

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync, type BigIntStats } from "node:fs";
 import { basename } from "node:path";
 import { artifactError, cannot, type ArtifactError, type Code } from "../errors/index.js";
+import { expandPattern, hasWildcard } from "./expand-pattern.js";
 import { decodeFileName } from "./file-name.js";
 import { Glob } from "./glob.js";
 import { sourceError, systemCode } from "./system-error.js";
@@ -44,16 +45,21 @@ export interface FindOptions {
 }
 
 /**
- * Expands files and folders to the files below them. Links to files lead to their targets, links to folders are
- * followed only where the caller named them, and each file is found once, under the name most like a model's.
+ * Expands files, folders and patterns ({@link Glob}) to the files that they stand for. A path that exists is never
+ * taken for a pattern, and what a pattern matches counts as named. Links to files lead to their targets, links to
+ * folders are followed only where the caller named them, and each file is found once, under the name most like a model's.
  *
  * @returns entries with distinct paths, ordered by path in code units
- * @throws UsageError `E_USAGE` for a path that does not exist or a pattern that can match nothing, before any folder is read
+ * @throws UsageError `E_USAGE` for a path that does not exist or a pattern that matches nothing
  */
 export function findArtifacts(paths: readonly string[], options: FindOptions): readonly Found[] {
   const finder = new Finder(options);
-  for (const path of paths) assertExists(path);
-  for (const path of paths) finder.add(withoutTrailingSlashes(path));
+  const patterns = new Set(paths.filter((path) => hasWildcard(path) && !exists(path)));
+  for (const path of paths) if (!patterns.has(path) && !exists(path)) throw nothingAt(path, "it does not exist");
+  for (const path of paths) {
+    if (patterns.has(path)) finder.addMatches(path);
+    else finder.add(withoutTrailingSlashes(path));
+  }
   return finder.found();
 }
 
@@ -63,14 +69,17 @@ function withoutTrailingSlashes(path: string): string {
   return path.slice(0, end);
 }
 
-function assertExists(path: string): void {
+function exists(path: string): boolean {
   try {
     statSync(path);
-  } catch (cause) {
-    if (!isMissing(cause)) return; // it becomes an entry that says so
-    const message = cannot("scan", path, "it does not exist", "an existing file or folder is wanted");
-    throw artifactError("E_USAGE", message, { cause });
+    return true;
+  } catch (error) {
+    return !isMissing(error); // what cannot be reached becomes an entry that says so
   }
+}
+
+function nothingAt(path: string, is: string): ArtifactError {
+  return artifactError("E_USAGE", cannot("scan", path, is, "an existing file or folder is wanted"));
 }
 
 /** Codes of the system that say that a path leads nowhere. */
@@ -110,6 +119,14 @@ class Finder {
   add(path: string): void {
     this.#addEntry(path, "", true);
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) this.#addFolder(folder);
+  }
+
+  /** Adds what a pattern matches, as if the caller had named each. */
+  addMatches(pattern: string): void {
+    const { matched, excluded } = expandPattern(pattern, this.#exclude);
+    if (matched.length + excluded.length === 0) throw nothingAt(pattern, "nothing matches this pattern");
+    for (const path of matched) this.add(withoutTrailingSlashes(path));
+    for (const { path, by } of excluded) this.#addIgnored(path, `excluded by ${by}`);
   }
 
   found(): readonly Found[] {

@@ -9,13 +9,16 @@ export class Glob {
   /** Parts, each as its code points. */
   readonly #parts: readonly (readonly string[])[];
 
-  /** @throws UsageError `E_USAGE` for a pattern that no relative path can match */
-  constructor(text: string) {
+  /**
+   * @param action - what the caller wants with the pattern, for the message
+   * @throws UsageError `E_USAGE` for a pattern that no relative path can match
+   */
+  constructor(text: string, action = "exclude") {
     this.text = text;
     const parts = (text.endsWith("/") ? text.slice(0, -1) : text).split("/");
     if (parts.some((part) => part === "" || part === "." || part === "..")) {
       const wanted = "a pattern such as '*.txt' or '**/cache' for paths below the folder is wanted";
-      throw artifactError("E_USAGE", cannot("exclude", text, "it has an empty, '.' or '..' part", wanted));
+      throw artifactError("E_USAGE", cannot(action, text, "it has an empty, '.' or '..' part", wanted));
     }
     if (parts.at(-1) === "**") parts.push("*");
     this.#parts = parts.map((part) => Array.from(part));
@@ -24,6 +27,25 @@ export class Glob {
   matches(relative: string): boolean {
     const path = relative.split("/").map((part) => Array.from(part));
     return matchSequence(this.#parts, path, isAnyParts, matchPart);
+  }
+
+  /** @returns whether a path below the folder `relative` can match. */
+  mayMatchBelow(relative: string): boolean {
+    let places: ReadonlySet<number> = new Set([0]);
+    for (const part of relative.split("/")) places = this.#placesAfter(places, Array.from(part));
+    return [...places].some((place) => place < this.#parts.length);
+  }
+
+  /** @returns the parts of the pattern that may stand for what follows `part`, given those that may stand for it. */
+  #placesAfter(places: ReadonlySet<number>, part: readonly string[]): ReadonlySet<number> {
+    const after = new Set<number>();
+    for (const start of places) {
+      let place = start;
+      for (; isAnyParts(this.#parts[place] ?? []); place++) after.add(place);
+      const pattern = this.#parts[place];
+      if (pattern && matchPart(pattern, part)) after.add(place + 1);
+    }
+    return after;
   }
 }
 

@@ -1,5 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { artifactError, cannot } from "../errors/index.js";
 import { systemCode } from "./system-error.js";
@@ -8,16 +19,17 @@ import { systemCode } from "./system-error.js";
  * Writes a file whole or not at all: under a temporary name in its folder, then renamed over what is there. A link is
  * kept, and its target replaced.
  *
+ * @param content - its text, whole or in pieces
  * @throws UsageError `E_OUTPUT`, after which nothing is left behind and an older file is untouched
  */
-export function writeWholeFile(path: string, text: string): void {
-  try {
+export function writeWholeFile(path: string, content: string | Iterable<string>): void {
+  attempt(path, () => {
     const target = existingTarget(path);
     const temporary = join(dirname(target), `.sallyport-${randomBytes(8).toString("hex")}.tmp`);
     const descriptor = openSync(temporary, "wx");
     try {
       try {
-        writeFileSync(descriptor, text);
+        for (const text of typeof content === "string" ? [content] : content) writeFileSync(descriptor, text);
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);
@@ -27,6 +39,21 @@ export function writeWholeFile(path: string, text: string): void {
       rmSync(temporary, { force: true });
       throw error;
     }
+  });
+}
+
+/**
+ * Tells before long work whether its output could be written now.
+ *
+ * @throws UsageError `E_OUTPUT`
+ */
+export function assertWritable(path: string): void {
+  attempt(path, () => accessSync(dirname(existingTarget(path)), constants.W_OK | constants.X_OK));
+}
+
+function attempt(path: string, operation: () => void): void {
+  try {
+    operation();
   } catch (cause) {
     const is = cause instanceof NotRegular ? "it is no regular file" : `the system reports ${systemCode(cause)}`;
     throw artifactError("E_OUTPUT", cannot("write", path, is, "a new or regular file is wanted"), { cause });

@@ -121,11 +121,11 @@ export class Policy {
   }
 
   /**
-   * @returns this policy with further trusted entries
-   * @throws PolicyError `E_POLICY` for entries that are not valid
+   * @returns this policy with further trusted entries, and limits in the place of its own
+   * @throws PolicyError `E_POLICY` for entries and limits that are not valid
    */
-  with(additions: { readonly trust?: readonly (string | TrustEntry)[] }): Policy {
-    const { trust = [] } = checkDocument({ version: 1, trust: additions.trust ?? [] });
+  with(additions: Pick<PolicyOptions, "trust" | "limits">): Policy {
+    const { trust = [], limits = {} } = checkDocument({ version: 1, trust: [], limits: {}, ...additions });
     return new Policy({
       name: this.name,
       extends: this.#profiles.map((profile) => profile.name),
@@ -133,7 +133,7 @@ export class Policy {
       deny: this.#deny,
       ...(this.formats && { formats: this.formats }),
       onnx: { externalData: this.externalData },
-      limits: this.limits,
+      limits: { ...this.limits, ...limits },
     });
   }
 

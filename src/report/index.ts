@@ -1,5 +1,7 @@
 export { toArtifactReport, toUndecidedReport } from "./artifact.js";
 export { buildReport } from "./build.js";
-export { escapeTerminal } from "./escape.js";
+export { escapeJsonText, escapeTerminal } from "./escape.js";
 export { renderJson } from "./json.js";
+export { renderJsonLine, renderTrailer } from "./jsonl.js";
+export { shellCommand } from "./shell.js";
 export { renderTable, type TableOptions } from "./table.js";

@@ -10,6 +10,8 @@ const MAX_SUGGESTED = 8;
 export interface Invocation {
   /** Options with which the command was run and that decide verdicts, to be repeated. */
   readonly options: readonly string[];
+  /** Path under which the standard input is listed, if it was scanned. */
+  readonly stdinName?: string;
   /** @returns why a name should not be trusted, if something speaks against it. */
   warning(id: string): string | undefined;
 }
@@ -26,10 +28,10 @@ export function nextSteps(report: Report, invocation: Invocation): readonly stri
 
 function nextStep(artifact: ArtifactReport, invocation: Invocation): string {
   const { path, verdict, findings } = artifact;
-  const advise = (code: Code): string => `${escapeTerminal(path)}: ${CODES[code].next}`;
-  if (verdict === "untrusted") return trustCommand(artifact, invocation) ?? advise("E_UNTRUSTED");
+  if (verdict === "untrusted") return reviewStep(artifact, invocation);
   const decisive = verdict === "refused" ? findings.find(({ code }) => refuses(code)) : findings[0];
-  return advise(decisive?.code ?? (verdict === "refused" ? "E_IDENTIFIER" : "E_INTERNAL"));
+  const code = decisive?.code ?? (verdict === "refused" ? "E_IDENTIFIER" : "E_INTERNAL");
+  return `${escapeTerminal(path)}: ${CODES[code].next} For more, run: sallyport explain ${code}`;
 }
 
 function refuses(code: Code): boolean {
@@ -37,13 +39,30 @@ function refuses(code: Code): boolean {
   return kind === "malformed" || kind === "refused";
 }
 
-/** @returns the command that trusts what is missing; none if that is much, dangerous, or cannot be shown. */
-function trustCommand({ path, requirements }: ArtifactReport, invocation: Invocation): string | undefined {
+/** @returns how to trust what is missing: by options if that is little, in a policy if it is much or dangerous. */
+function reviewStep(artifact: ArtifactReport, invocation: Invocation): string {
+  const { path, requirements } = artifact;
   const ids = requirements.filter(({ status }) => status === "untrusted").map(({ id }) => id);
-  if (ids.length > MAX_SUGGESTED || ids.some((id) => invocation.warning(id) !== undefined)) return undefined;
-  const trust = ids.flatMap((id) => ["--trust", id]);
-  const command = shellCommand(["sallyport", "scan", dashless(path), ...invocation.options, ...trust]);
-  return command && `review the names above; to trust them, run: ${command}`;
+  const dangerous = ids.find((id) => invocation.warning(id) !== undefined);
+  const [words, why] =
+    dangerous !== undefined
+      ? [["sallyport", "explain", dangerous], "one of the names above should not be trusted; to see why, run"]
+      : ids.length > MAX_SUGGESTED
+        ? [policyWords(path, invocation), "review the names above; to write a policy that lists them, run"]
+        : [trustWords(path, ids, invocation), "review the names above; to trust them, run"];
+  const command = words && shellCommand(words);
+  return command === undefined ? `${escapeTerminal(path)}: ${CODES.E_UNTRUSTED.next}` : `${why}: ${command}`;
+}
+
+function trustWords(path: string, ids: readonly string[], { options, stdinName }: Invocation): readonly string[] {
+  const named = path === "-" ? ["-"] : ["-", "--stdin-name", path];
+  const target = path === stdinName ? named : [dashless(path)];
+  return ["sallyport", "scan", ...target, ...options, ...ids.flatMap((id) => ["--trust", id])];
+}
+
+function policyWords(path: string, { stdinName }: Invocation): readonly string[] | undefined {
+  if (path === stdinName) return undefined;
+  return ["sallyport", "policy", "init", dashless(path), "-o", "policy.json"];
 }
 
 /** @returns a path that is not taken for an option. */

@@ -1,9 +1,12 @@
 export type { Container, Format } from "../formats/detect.js";
 export { hasModelExtension } from "../formats/detect.js";
 export type { Finding, Note } from "../bytes/index.js";
+export { childrenOf, dtypeText, type Graph, type Node, type NodeIndex } from "../graph/index.js";
 export { DEFAULT_LIMITS, memorySource, type Host, type Limits, type Source } from "../bytes/index.js";
 export * from "../errors/index.js";
 export {
+  BUILT_IN_PROFILES,
+  expiryTime,
   Policy,
   PolicyError,
   type DenyEntry,
@@ -16,5 +19,6 @@ export { ApprovedGraph } from "./approved.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";
 export type { ArtifactReport, Report, ReportSummary, RequirementReport } from "./report.js";
-export { listUntrusted, scan, type Scan, type ScanOptions } from "./scan.js";
+export { scanArtifact, type Scan, type ScanOptions } from "./scan-artifact.js";
+export { listUntrusted, scan } from "./scan.js";
 export { takeInventory, type InventoryOptions, type Taken } from "./take-inventory.js";

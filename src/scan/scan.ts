@@ -1,39 +1,17 @@
 import type { Source } from "../bytes/index.js";
 import { artifactError } from "../errors/index.js";
-import { Policy } from "../policy/index.js";
-import { approve, type ApprovedGraph } from "./approved.js";
 import type { Inventory } from "./inventory.js";
-import { judge, type Judgement } from "./judge.js";
-import { takeInventory } from "./take-inventory.js";
-
-/** What {@link scan} gives back: the inventory, the judgement, and, only if the verdict is `approved`, the graph. */
-export interface Scan extends Judgement {
-  readonly inventory: Inventory;
-  readonly approved: ApprovedGraph | undefined;
-}
-
-export interface ScanOptions {
-  /** Default: {@link Policy.default}. */
-  readonly policy?: Policy;
-  /** Time at which expiring entries are judged; default now. */
-  readonly at?: Date;
-  /** Whether an approved graph is wanted, for which the bytes of every array are digested; default true. */
-  readonly approve?: boolean;
-}
+import { readScanOptions } from "./options.js";
+import { scanArtifact, type Scan, type ScanOptions } from "./scan-artifact.js";
 
 /**
  * Audits an artifact as data: takes the inventory, judges it, and approves the graph if nothing is outside the policy.
  * A bad artifact is a verdict, never an error.
+ *
+ * @throws UsageError `E_OPTIONS` for unknown options and wrong values
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
-  const policy = options.policy ?? Policy.default();
-  const wanted = options.approve ?? true;
-  const { inventory, graph } = takeInventory(source, { limits: policy.limits, keepGraph: wanted });
-  const judgement = judge(inventory, policy, options.at);
-  const { sha256 } = inventory;
-  const isApproved = wanted && judgement.verdict === "approved" && graph !== undefined && sha256 !== undefined;
-  const approved = isApproved ? approve(graph, { artifact: sha256, policy: policy.digest }) : undefined;
-  return Object.freeze({ ...judgement, inventory, approved });
+  return scanArtifact(source, readScanOptions(options));
 }
 
 /**
@@ -41,9 +19,10 @@ export function scan(source: Source, options: ScanOptions = {}): Scan {
  *
  * @returns requirement ids, sorted, denied ones included
  * @throws ArtifactError of the first finding, if the artifact is malformed, ambiguous or cannot be read
+ * @throws UsageError `E_OPTIONS` for unknown options and wrong values
  */
 export function listUntrusted(source: Source, options: Omit<ScanOptions, "approve"> = {}): readonly string[] {
-  const { requirements, inventory } = scan(source, { ...options, approve: false });
+  const { requirements, inventory } = scanArtifact(source, { ...readScanOptions(options), approve: false });
   assertReadable(inventory);
   return requirements.filter(({ status }) => status !== "trusted").map(({ id }) => id);
 }

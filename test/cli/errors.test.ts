@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import { describeError } from "../../src/cli/describe-error.js";
@@ -5,8 +6,9 @@ import { EXIT, exitCodeOf } from "../../src/cli/exit-code.js";
 import { main } from "../../src/cli/main.js";
 import { scanFile } from "../../src/cli/scan-file.js";
 import { trustWarning } from "../../src/cli/trust-warning.js";
+import type { FoundFile } from "../../src/node/index.js";
 import { artifactError, CODES, Policy } from "../../src/index.js";
-import { DEMO } from "../helpers/cli.js";
+import { DEMO, SCAN_WORKER } from "../helpers/cli.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const AT = new Date(0);
@@ -55,7 +57,7 @@ describe("exitCodeOf", () => {
 });
 
 describe("scanFile", () => {
-  const file = (path: string, explicit = true): Parameters<typeof scanFile>[0] => {
+  const file = (path: string, explicit = true): FoundFile => {
     return { kind: "file", path, target: path, explicit };
   };
 
@@ -111,7 +113,9 @@ describe("main", () => {
         },
       },
       stderr: { write: (text) => (stderr += text) },
+      stdin: Object.assign(Readable.from([]), { isTTY: true }),
       env: {},
+      scanWorker: SCAN_WORKER,
     });
     expect(status).toBe(EXIT.noVerdict);
     expect(stderr).toContain("error: sallyport failed (Error: EIO)");

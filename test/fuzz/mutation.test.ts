@@ -15,6 +15,10 @@ const originals = FILES.map((name) => {
   return { name, bytes, policy, dump: dumpOf(bytes, policy)! };
 });
 
+/** Every position of the smallest file, and evenly spread ones of the others: a step that no record length divides. */
+const smallest = Math.min(...originals.map(({ bytes }) => bytes.length));
+const stepOf = ({ length }: Uint8Array): number => (length === smallest ? 1 : 7);
+
 function audit(bytes: Uint8Array, policy: Policy): Scan {
   return scan(memorySource(bytes, nodeHost), { policy });
 }
@@ -35,6 +39,7 @@ function expectHarmless(changed: Uint8Array, original: (typeof originals)[number
 
 describe.each(originals)("$name", (original) => {
   const { bytes, policy } = original;
+  const step = stepOf(bytes);
 
   test("is approved as it is", () => {
     expect(original.dump).toBeTypeOf("string");
@@ -46,7 +51,7 @@ describe.each(originals)("$name", (original) => {
     ["its highest bit", (byte) => byte ^ 0x80],
     ["everything", () => 0],
   ])("with %s of any byte changed is not approved as something else", (what, change) => {
-    for (let at = 0; at < bytes.length; at++) {
+    for (let at = 0; at < bytes.length; at += step) {
       const mutant = bytes.slice();
       mutant[at] = change(mutant[at]!);
       if (mutant[at] !== bytes[at]) expectHarmless(mutant, original, `${what} at ${at}`);
@@ -54,19 +59,19 @@ describe.each(originals)("$name", (original) => {
   });
 
   test("cut short anywhere is never approved", () => {
-    for (let length = 0; length < bytes.length; length++) {
+    for (let length = 0; length < bytes.length; length += step) {
       expect([length, audit(bytes.subarray(0, length), policy).verdict]).not.toEqual([length, "approved"]);
     }
   });
 
   test("cut at the front anywhere is never approved", () => {
-    for (let start = 1; start < bytes.length; start += 3) {
+    for (let start = 1; start < bytes.length; start += 2 + step) {
       expect([start, audit(bytes.subarray(start), policy).verdict]).not.toEqual([start, "approved"]);
     }
   });
 
   test("with one byte more or less anywhere is never approved", () => {
-    for (let at = 0; at <= bytes.length; at += 2) {
+    for (let at = 0; at <= bytes.length; at += 1 + step) {
       const longer = Uint8Array.from([...bytes.subarray(0, at), 0, ...bytes.subarray(at)]);
       expect([at, audit(longer, policy).verdict]).not.toEqual([at, "approved"]);
       const shorter = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + 1)]);
@@ -114,7 +119,7 @@ describe("a stored schema with its checksum made right again", () => {
   test.each(stored)("of $name breaks nothing, whatever byte of it changes", ({ bytes, policy, dump }) => {
     const { start, end } = schemaSpan(bytes);
     let kept = 0;
-    for (let at = start; at < end; at++) {
+    for (let at = start; at < end; at += stepOf(bytes)) {
       for (const mask of [1, 0x20, 0x80]) {
         const mutant = bytes.slice();
         mutant[at] = mutant[at]! ^ mask;
@@ -124,7 +129,7 @@ describe("a stored schema with its checksum made right again", () => {
         if (found !== undefined) kept += found === dump ? 0 : 1;
       }
     }
-    expect(kept).toBeLessThan((end - start) / 4);
+    expect(kept).toBeLessThan((end - start) / stepOf(bytes) / 4);
   });
 });
 

@@ -120,7 +120,7 @@ describe("random JSON as schema", () => {
         const file = skops(undefined, MEMBERS, { schema: JSON.stringify({ ...root, protocol: 2 }) });
         expect(expectSteady(file).verdict).not.toBe("approved");
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
@@ -186,7 +186,7 @@ describe("random trees of nodes", () => {
         const file = skops(list([root, ...users]), MEMBERS, { top: { protocol } });
         if (expectSteady(file).verdict === "approved") approved++;
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
     // A property that never meets a good file would show nothing.
     expect(approved).toBeGreaterThan(20);

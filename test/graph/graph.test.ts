@@ -11,6 +11,7 @@ import {
   type Node,
   type NodeIndex,
 } from "../../src/graph/index.js";
+import type { OperatorCall } from "../../src/graph/node.js";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const BODY: Body = { size: 3, sha256: undefined, open: () => ({ next: () => undefined }) };
@@ -61,6 +62,12 @@ const SAMPLES: { readonly [K in Node["kind"]]: (graph: GraphBuilder) => NodeInde
     }),
   external: (graph) => graph.external(named(graph)),
 };
+
+function operator(graph: GraphBuilder, wrong: Partial<OperatorCall>): NodeIndex {
+  const attributes = graph.dict([]);
+  const requirement = named(graph);
+  return graph.operator({ requirement, opset: 1, inputs: [], outputs: [], attributes, subgraphs: [], ...wrong });
+}
 
 function named(graph: GraphBuilder): number {
   return graph.requirements.declare("call", "m", "f", false, () => "#");
@@ -230,6 +237,22 @@ describe("freeze", () => {
     ["a slot beyond the last node", (graph: GraphBuilder) => graph.apply(0, { state: 12 })],
     ["a slice bound beyond the last node", (graph: GraphBuilder) => graph.slice(5, 5, 5)],
   ])("refuses %s", (_, make) => {
+    const graph = builder();
+    const root = make(graph);
+    expect(() => graph.freeze(root)).toThrowError(broken);
+  });
+
+  test.each([
+    ["the owner of a method", (graph: GraphBuilder) => graph.method(named(graph), 1000)],
+    ["the name of a method", (graph: GraphBuilder) => graph.method(1000, graph.none())],
+    ["the name of a reference", (graph: GraphBuilder) => graph.reference(1000)],
+    ["the name of an application", (graph: GraphBuilder) => graph.apply(1000, {})],
+    ["the name of an external file", (graph: GraphBuilder) => graph.external(1000)],
+    ["the name of an operator", (graph: GraphBuilder) => operator(graph, { requirement: 1000 })],
+    ["the attributes of an operator", (graph: GraphBuilder) => operator(graph, { attributes: 1000 })],
+    ["a subgraph of an operator", (graph: GraphBuilder) => operator(graph, { subgraphs: [0, 1000] })],
+    ["a negative name", (graph: GraphBuilder) => graph.reference(-1)],
+  ])("refuses %s that leads out", (_, make) => {
     const graph = builder();
     const root = make(graph);
     expect(() => graph.freeze(root)).toThrowError(broken);

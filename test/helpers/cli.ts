@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { Readable } from "node:stream";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { main } from "../../src/cli/main.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const DEMO = join(ROOT, "fixtures/demo");
 export const BIN = join(ROOT, "dist/cli/bin.js");
+export const SCAN_WORKER = pathToFileURL(BIN);
 /** Switched on for every process, since no part of the command may need what it forbids. */
 export const NODE_FLAGS = ["--disallow-code-generation-from-strings"];
 
@@ -34,17 +36,28 @@ export function runProcess(args: readonly string[], { cwd = ROOT, env = {}, uid 
   return { status, stdout, stderr };
 }
 
+interface MainOptions {
+  readonly isTTY?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Bytes of the standard input; a terminal if absent. */
+  readonly stdin?: Uint8Array;
+  /** Module of the workers; the built one by default. */
+  readonly scanWorker?: URL;
+}
+
 /** Runs the command in this process, where that shows the same. */
 export async function runMain(
   args: readonly string[],
-  { isTTY = false, env = {} }: { readonly isTTY?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  { isTTY = false, env = {}, stdin, scanWorker = SCAN_WORKER }: MainOptions = {},
 ): Promise<Run> {
   let stdout = "";
   let stderr = "";
   const status = await main(args, {
+    stdin: Object.assign(Readable.from(stdin ? [stdin] : []), { isTTY: stdin === undefined }),
     stdout: { isTTY, write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     env,
+    scanWorker,
   });
   return { status, stdout, stderr };
 }

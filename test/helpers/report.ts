@@ -2,11 +2,17 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "vitest";
 import type { ArtifactReport, Report, RequirementReport } from "../../src/index.js";
+import { renderJson } from "../../src/report/index.js";
 
 const schema = JSON.parse(
   readFileSync(new URL("../../schemas/report-v1.schema.json", import.meta.url), "utf8"),
 ) as object;
 const validate = new Ajv2020({ strictTypes: false, strictRequired: false }).compile(schema);
+
+/** @returns the report as JSON, whole */
+export function jsonText(report: Report): string {
+  return [...renderJson(report)].join("");
+}
 
 /** Parses a report, which must be one that the schema describes. */
 export function parseReport(json: string): Report {

@@ -1,8 +1,9 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeWholeFile } from "../../src/node/output.js";
+import { assertWritable, writeWholeFile } from "../../src/node/output.js";
 import { readSmallFile } from "../../src/node/small-file.js";
+import { DEMO, runProcess } from "../helpers/cli.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const failure = expect.objectContaining({ code: "E_OUTPUT", name: "UsageError" });
@@ -65,6 +66,27 @@ describe("writeWholeFile", () => {
     }
     expect(readdirSync(folder)).toEqual(["report.json"]);
     expect(readFileSync(join(folder, "report.json"), "utf8")).toBe("old");
+  });
+});
+
+describe("assertWritable", () => {
+  it("lets pass what can be written, and makes nothing", () => {
+    const folder = temporaryFolder({ "old.json": "old" });
+    assertWritable(join(folder, "new.json"));
+    assertWritable(join(folder, "old.json"));
+    expect(readdirSync(folder)).toEqual(["old.json"]);
+  });
+
+  it.each(["none/report.json", ".", "/dev/null", "old.json/x"])("refuses %j beforehand", (name) => {
+    const folder = temporaryFolder({ "old.json": "old" });
+    expect(() => assertWritable(name.startsWith("/") ? name : join(folder, name))).toThrow(failure);
+  });
+
+  it.runIf(process.getuid?.() === 0)("refuses a folder that may not be written to", () => {
+    const folder = temporaryFolder();
+    const run = runProcess(["scan", DEMO, "-o", join(folder, "x")], { uid: 65_534 });
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/^error: Cannot write /);
   });
 });
 

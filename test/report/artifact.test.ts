@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Inventory, JudgedRequirement, Scan } from "../../src/index.js";
-import { buildReport, renderJson, toArtifactReport, toUndecidedReport } from "../../src/report/index.js";
-import { parseReport } from "../helpers/report.js";
+import { buildReport, toArtifactReport, toUndecidedReport } from "../../src/report/index.js";
+import { jsonText, parseReport } from "../helpers/report.js";
 
 const POLICY = { name: "team", digest: `sha256:${"a".repeat(64)}` };
 
@@ -43,7 +43,7 @@ function scanOf(inventory: Partial<Inventory> = {}, judgement: Partial<Scan> = {
 
 function jsonOf(scan: Scan): string {
   const artifacts = [toArtifactReport("a.skops", scan)];
-  return renderJson(buildReport({ version: "0.1.0", policy: POLICY, artifacts, ignored: [] }));
+  return jsonText(buildReport({ version: "0.1.0", policy: POLICY, artifacts, ignored: [] }));
 }
 
 describe("toArtifactReport", () => {
@@ -152,7 +152,7 @@ describe("toArtifactReport", () => {
 describe("toUndecidedReport", () => {
   it("has the finding, no size and no digest", () => {
     const artifact = toUndecidedReport("a.pkl", { code: "E_SOURCE_READ", message: "gone" }, [{ message: "link to b" }]);
-    const json = renderJson(buildReport({ version: "0.1.0", policy: POLICY, artifacts: [artifact], ignored: [] }));
+    const json = jsonText(buildReport({ version: "0.1.0", policy: POLICY, artifacts: [artifact], ignored: [] }));
     const [parsed] = parseReport(json).artifacts;
     expect(parsed).toEqual({
       path: "a.pkl",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildReport, renderJson } from "../../src/report/index.js";
-import { artifactReport, parseReport } from "../helpers/report.js";
+import { buildReport } from "../../src/report/index.js";
+import { artifactReport, jsonText, parseReport } from "../helpers/report.js";
 
 const policy = { name: "team", digest: `sha256:${"a".repeat(64)}` };
 const parts = { version: "0.1.0", policy, artifacts: [], ignored: [] };
@@ -38,7 +38,7 @@ describe("buildReport", () => {
     fc.assert(
       fc.property(paths, (given) => {
         const render = (order: readonly string[]): string =>
-          renderJson(buildReport({ ...parts, artifacts: order.map((path) => artifactReport({ path })) }));
+          jsonText(buildReport({ ...parts, artifacts: order.map((path) => artifactReport({ path })) }));
         expect(render([...given].reverse())).toBe(render(given));
       }),
     );
@@ -52,7 +52,7 @@ describe("buildReport", () => {
 });
 
 describe("renderJson", () => {
-  const render = (path: string): string => renderJson(buildReport({ ...parts, artifacts: [artifactReport({ path })] }));
+  const render = (path: string): string => jsonText(buildReport({ ...parts, artifacts: [artifactReport({ path })] }));
 
   it("indents by two spaces and ends the last line", () => {
     const text = render("a");

@@ -153,12 +153,35 @@ describe("next", () => {
     );
   });
 
+  const nine = Array.from({ length: 9 }, (_, index) => `construct:a.B${index}`);
+
+  it("writes a policy where there are many names", () => {
+    expect(command(render([untrusted(nine)]))).toBe("sallyport policy init m.skops -o policy.json");
+    expect(command(render([untrusted(nine, "-p")]))).toBe("sallyport policy init ./-p -o policy.json");
+  });
+
+  it("explains a name with a warning, and trusts nothing", () => {
+    const warning = (id: string): string | undefined => (id === "call:os.system" ? "danger" : undefined);
+    const text = render([untrusted(["construct:a.B", "call:os.system"])], { warning });
+    expect(command(text)).toBe("sallyport explain call:os.system");
+    expect(text).not.toContain("--trust");
+  });
+
+  it("scans the standard input again under its name", () => {
+    const [artifact, rest] = [untrusted(["construct:a.B"], "-"), { options: [], warning: () => undefined }];
+    expect(command(render([artifact], { ...rest, stdinName: "-" }))).toBe("sallyport scan - --trust construct:a.B");
+    const named = untrusted(["construct:a.B"], "m x");
+    expect(command(render([named], { ...rest, stdinName: "m x" }))).toBe(
+      "sallyport scan - --stdin-name 'm x' --trust construct:a.B",
+    );
+  });
+
   it.each([
-    ["many names", untrusted(Array.from({ length: 9 }, (_, index) => `construct:a.B${index}`)), undefined],
-    ["a name with a warning", untrusted(["construct:a.B", "call:os.system"]), "call:os.system"],
     ["a path that cannot be shown", untrusted(["construct:a.B"], "a\u001b.skops"), undefined],
-  ])("suggests no command for %s", (_, artifact, dangerous) => {
-    const text = render([artifact], { warning: (id) => (id === dangerous ? "danger" : undefined) });
+    ["a path that cannot be shown, and many names", untrusted(nine, "a\u001b.skops"), undefined],
+    ["many names of the standard input", untrusted(nine, "in"), "in"],
+  ])("suggests no command for %s", (_, artifact, stdinName) => {
+    const text = render([artifact], stdinName === undefined ? {} : { stdinName });
     expect(command(text)).toBeUndefined();
     expect(nextOf(text)).toHaveLength(1);
     expect(nextOf(text)[0]).toContain(CODES.E_UNTRUSTED.next);
@@ -170,10 +193,10 @@ describe("next", () => {
       { code: "E_JSON_DUPLICATE_KEY", message: "twice" },
     ] as const;
     expect(nextOf(render([artifactReport({ path: "r", verdict: "refused", findings })]))).toEqual([
-      `r: ${CODES.E_JSON_DUPLICATE_KEY.next}`,
+      `r: ${CODES.E_JSON_DUPLICATE_KEY.next} For more, run: sallyport explain E_JSON_DUPLICATE_KEY`,
     ]);
     expect(nextOf(render([artifactReport({ path: "u", verdict: "undecided", findings })]))).toEqual([
-      `u: ${CODES.E_NPY_OBJECT.next}`,
+      `u: ${CODES.E_NPY_OBJECT.next} For more, run: sallyport explain E_NPY_OBJECT`,
     ]);
   });
 

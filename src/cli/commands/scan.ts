@@ -1,37 +1,19 @@
-import type { Command } from "commander";
-import {
-  artifactError,
-  cannot,
-  hasModelExtension,
-  type ArtifactReport,
-  type Policy,
-  type Report,
-} from "../../index.js";
-import { findArtifacts, type IgnoredFile } from "../../node/files.js";
-import { writeWholeFile } from "../../node/output.js";
-import { buildReport, renderJson, renderTable, toUndecidedReport } from "../../report/index.js";
+import { InvalidArgumentError, type Command } from "commander";
+import { expiryTime } from "../../index.js";
 import type { Context, Finish } from "../context.js";
-import { exitCodeOf } from "../exit-code.js";
-import { loadPolicy, policyArguments, type PolicyOptions } from "../load-policy.js";
-import { repeatedOption, singleOption } from "../option.js";
-import { painterFor } from "../paint.js";
-import { scanFile } from "../scan-file.js";
-import { trustWarning } from "../trust-warning.js";
-import { VERSION } from "../version.js";
-
-interface ScanOptions extends PolicyOptions {
-  readonly exclude?: readonly string[];
-  readonly format?: "table" | "json";
-  readonly output?: string;
-  readonly exitZero?: boolean;
-}
+import type { Failure } from "../exit-code.js";
+import { limitOptions } from "../limit-option.js";
+import { oneOf, parsedOption, repeatedOption, singleOption } from "../option.js";
+import { FORMATS, parseTarget } from "../scan/outputs.js";
+import { runScan, type ScanOptions } from "../scan/run-scan.js";
 
 const HELP = `
 Examples:
   $ sallyport scan model.skops
   $ sallyport scan models/ --exclude '**/archive' --policy policy.json
-  $ sallyport scan model.skops --trust construct:mymodels.RareScaler
-  $ sallyport scan models/ --format json -o report.json
+  $ sallyport scan 'models/**/*.skops' --trust construct:mymodels.RareScaler
+  $ sallyport scan models/ --format table --format json=report.json
+  $ curl -s https://example.org/model.skops | sallyport scan - --stdin-name model.skops
 
 Exit status:
   0  everything is approved
@@ -39,67 +21,52 @@ Exit status:
   2  there is no verdict for something, or the command failed
   3  nothing supported was found`;
 
+const FAILURES = ["untrusted", "refused", "undecided"] as const satisfies readonly Failure[];
+const MAX_JOBS = 256;
+/** A timer of Node.js takes 31 bits of milliseconds. */
+const MAX_TIMEOUT = 2_000_000;
+
 /** Adds `sallyport scan`. */
 export function addScan(program: Command, context: Context, finish: Finish): void {
-  program
+  const command = program
     .command("scan")
     .description("audit model files as data, and say what a policy does not trust")
-    .argument("<path...>", "files, and folders to search")
+    .argument("<path...>", "files, folders to search, patterns in quotes with * ** ?, or - for the standard input")
     .addOption(singleOption("--policy <file>", "judge by this policy instead of the default one"))
     .addOption(repeatedOption("--trust <id>", "trust this exact name too"))
+    .addOption(parsedOption("--at <time>", "judge expiring entries at this date or RFC 3339 time", parseTime))
     .addOption(repeatedOption("--exclude <glob>", "skip paths below a folder, with * ** ?"))
-    .addOption(singleOption("--format <format>", "table for people (default) or json", ["table", "json"]))
+    .addOption(singleOption("--stdin-name <name>", "list the standard input under this name"))
+    .addOption(repeatedOption("--format <format[=file]>", `${FORMATS.join(", ")}; default table`, parseTarget))
     .addOption(singleOption("-o, --output <file>", "write to a file instead of the standard output"))
     .option("--exit-zero", "exit with 0 instead of 1")
-    .addHelpText("after", HELP)
-    .action((paths: readonly string[], options: ScanOptions) => {
-      finish(runScan(paths, options, context));
-    });
-}
-
-function runScan(paths: readonly string[], options: ScanOptions, context: Context): number {
-  const { output } = options;
-  if (output !== undefined) assertNoModel(output);
-  const report = scanAll(paths, loadPolicy(options), options.exclude ?? []);
-  const text = options.format === "json" ? renderJson(report) : renderForPeople(report, options, context);
-  if (output === undefined) context.stdout.write(text);
-  else writeWholeFile(output, text);
-  return exitCodeOf(report.summary, options.exitZero ?? false);
-}
-
-/** A shell that expands `-o *.skops` would have a model overwritten. */
-function assertNoModel(output: string): void {
-  if (!hasModelExtension(output)) return;
-  const wanted = "a name that no model has is wanted";
-  throw artifactError("E_OUTPUT", cannot("write", output, "it has the extension of a model", wanted));
-}
-
-function scanAll(paths: readonly string[], policy: Policy, exclude: readonly string[]): Report {
-  const artifacts: ArtifactReport[] = [];
-  const at = new Date();
-  const ignored: Omit<IgnoredFile, "kind">[] = [];
-  for (const found of findArtifacts(paths, { exclude, isModelName: hasModelExtension })) {
-    switch (found.kind) {
-      case "ignored":
-        ignored.push(found);
-        break;
-      case "undecided":
-        artifacts.push(toUndecidedReport(found.path, { code: found.code, message: found.message }));
-        break;
-      case "file": {
-        const artifact = scanFile(found, policy, at);
-        if (artifact) artifacts.push(artifact);
-        else ignored.push({ path: found.path, reason: "not a model artifact" });
-      }
-    }
-  }
-  return buildReport({ version: VERSION, policy, artifacts, ignored });
-}
-
-function renderForPeople(report: Report, options: ScanOptions, context: Context): string {
-  return renderTable(report, {
-    paint: options.output === undefined ? painterFor(context) : (_, word) => word,
-    options: policyArguments(options),
-    warning: trustWarning,
+    .addOption(
+      repeatedOption("--fail-on <verdict>", `exit with 1 for ${FAILURES.join(", ")} in any case`, (text) =>
+        oneOf(FAILURES, text),
+      ),
+    )
+    .addOption(parsedOption("--jobs <count>", "workers for many files; 1 for none (default: 4 or fewer)", parseJobs))
+    .addOption(parsedOption("--timeout <seconds>", "give up on a file after this time", parseSeconds));
+  for (const option of limitOptions()) command.addOption(option);
+  command.addHelpText("after", HELP).action(async (paths: readonly string[], options: ScanOptions) => {
+    finish(await runScan(paths, options, context));
   });
+}
+
+function parseTime(text: string): Date {
+  const time = expiryTime(text);
+  if (time !== undefined) return new Date(time);
+  throw new InvalidArgumentError("It must be YYYY-MM-DD or an RFC 3339 time such as 2027-06-30T12:00:00Z.");
+}
+
+function parseJobs(text: string): number {
+  const jobs = /^[0-9]+$/.test(text) ? Number(text) : 0;
+  if (jobs >= 1 && jobs <= MAX_JOBS) return jobs;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_JOBS}.`);
+}
+
+function parseSeconds(text: string): number {
+  const seconds = /^[0-9]+(?:\.[0-9]+)?$/.test(text) ? Number(text) : 0;
+  if (seconds >= 0.001 && seconds <= MAX_TIMEOUT) return seconds;
+  throw new InvalidArgumentError(`It must be a number from 0.001 to ${MAX_TIMEOUT}.`);
 }

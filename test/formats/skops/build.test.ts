@@ -217,10 +217,13 @@ describe("a generator", () => {
   test.each<[string, Root]>([
     ["no name", dict([])],
     ["a name that is no text", dict([["bit_generator", json(1)]])],
-    ["a state that is no dict", list([])],
     ["a name under another type of key", dict([["bit_generator", json("PCG64"), "enum.E"]])],
   ])("refuses %s", (_, state) => {
     expect(codes(withState(state))).toEqual(["E_SKOPS_GENERATOR"]);
+  });
+
+  test("refuses a state that is no dict", () => {
+    expect(codes(withState(list([])))).toEqual(["E_SKOPS_STATE"]);
   });
 
   test("names what builds its state", () => {
@@ -243,6 +246,12 @@ describe("a method", () => {
     const { findings, requirements } = scanTrusting(file);
     expect(findings).toEqual([]);
     expect(requirements.map(({ id }) => id)).toContain("method:m.C.f");
+  });
+
+  test("does not belong to an earlier object by a name that only a CachedNode says", () => {
+    const owner = object("m.C", undefined, { __id__: 5 });
+    const again = node("CachedNode", "builtins.str", { __id__: 5 });
+    expect(codes(list([owner, method("f", again)]))).toEqual(["E_SKOPS_METHOD"]);
   });
 
   test.each(["__reduce__", "__class__", "__init__"])("is not the special %s", (attribute) => {

@@ -25,11 +25,27 @@ import { npyFile } from "../npy/npy-file.js";
 
 type Root = ReturnType<typeof json>;
 
+/** Header of the words that a Mersenne Twister holds. */
+const WORDS = "{'descr': '<u4', 'fortran_order': False, 'shape': (624,), }";
 const MEMBERS: [name: string, data: Uint8Array][] = [
   ["1.npy", npyFile({})],
   ["1.bin", Uint8Array.of(1)],
+  ["3.npy", npyFile({ text: WORDS, data: new Uint8Array(4 * 624) })],
 ];
-const USERS = [ndarray("1.npy"), bytes("1.bin")];
+const USERS = [ndarray("1.npy"), ndarray("3.npy"), bytes("1.bin")];
+
+const RANDOM_STATE = dict([
+  ["bit_generator", json("MT19937")],
+  [
+    "state",
+    dict([
+      ["key", ndarray("3.npy")],
+      ["pos", json(624)],
+    ]),
+  ],
+  ["has_gauss", json(0)],
+  ["gauss", json(0)],
+]);
 
 /** One honest node of each kind that needs no member, or only those above. */
 const SAMPLES: readonly Root[] = [
@@ -52,7 +68,7 @@ const SAMPLES: readonly Root[] = [
   objectArray([json(1)], [1]),
   node("MaskedArrayNode", "numpy.ma.MaskedArray", { content: { data: ndarray("1.npy"), mask: json(false) } }),
   node("DTypeNode", "numpy.dtype", { content: ndarray("1.npy") }),
-  node("RandomStateNode", "numpy.random.mtrand.RandomState", { content: dict([]) }),
+  node("RandomStateNode", "numpy.random.mtrand.RandomState", { content: RANDOM_STATE }),
   generator("PCG64"),
   reduced("LossNode", "m.L", tuple([]), dict([])),
   reduced("SGDNode", "sklearn.linear_model._sgd_fast.Hinge", tuple([]), dict([])),

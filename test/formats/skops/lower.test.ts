@@ -30,6 +30,7 @@ type Members = [name: string, data: Uint8Array][];
 const ARRAY: Members = [["1.npy", npyFile({})]];
 const BIN: Members = [["1.bin", Uint8Array.of(1, 2)]];
 const dump = (root: Root, members: Members = []): string[] => dumpGraph(graphOf(skops(root, members))).split("\n");
+const SCALAR = "{'descr': '|u1', 'fortran_order': False, 'shape': (), }";
 const U1 = '{"dtype":{"kind":"uint","itemsize":1,"littleEndian":true},"shape":[2],"order":"C"}';
 
 describe("the graph of", () => {
@@ -152,7 +153,13 @@ describe("the graph of", () => {
 
   test("a numpy scalar, called with an array", () => {
     const scalar = ndarray("1.npy", { __class__: "uint8" });
-    expect(dump(scalar, ARRAY)).toEqual(["0 apply construct:numpy.uint8 1 - - - -", "1 tuple 2", `2 array ${U1} 0000`]);
+    const one: Members = [["1.npy", npyFile({ text: SCALAR, data: Uint8Array.of(7) })]];
+    const descriptor = U1.replace("[2]", "[]");
+    expect(dump(scalar, one)).toEqual([
+      "0 apply construct:numpy.uint8 1 - - - -",
+      "1 tuple 2",
+      `2 array ${descriptor} 07`,
+    ]);
   });
 
   test("bytes and a bytearray", () => {
@@ -224,6 +231,7 @@ describe("the path of a name", () => {
     ["in a state", object("m.C", dict([["a", probe]])), "#/content/content/a"],
     ["among the arguments of a partial", partial(json(1), { content: partialOf(probe) }), "#/content/args/content/0"],
     ["in a method", method("f", probe), "#/content/obj"],
+    ["in a partial", partial(probe), "#/content/func"],
     ["among reduced arguments", reduced("LossNode", "m.L", tuple([probe]), dict([])), "#/__reduce__/args/content/0"],
     ["in the state of a loss", reduced("LossNode", "m.L", tuple([]), dict([["a", probe]])), "#/content/content/a"],
     ["in an operator function", node("OperatorFuncNode", "operator.f", { attrs: tuple([probe]) }), "#/attrs/content/0"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS, Findings } from "../../../src/bytes/index.js";
 import { readSchema } from "../../../src/formats/skops/read-schema.js";
-import { codesOf } from "../../helpers/scan-skops.js";
+import { codesOf, scanTrusting } from "../../helpers/scan-skops.js";
 import {
   func,
   generator,
@@ -64,6 +64,14 @@ describe("readSchema", () => {
   ])("refuses the text %j", (text, code) => {
     expect(() => read(text)).toThrowError(expect.objectContaining({ code }));
   });
+
+  test.each(['{"protocol": 2', '{"protocol": 3}', '{"protocol": 2, "a": "\\ud800"}', "[]"])(
+    "leaves the bill of %j open, though it is refused",
+    (schema) => {
+      const { verdict, inventory } = scanTrusting(skops(undefined, [], { schema }));
+      expect([verdict, inventory.completeness]).toEqual(["refused", "incomplete"]);
+    },
+  );
 
   test("stops at the limit of depth", () => {
     const deep = (depth: number): string => `{"protocol": 2, "a": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
