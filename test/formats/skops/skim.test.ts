@@ -78,7 +78,15 @@ describe("names below a node that cannot be read", () => {
   });
 
   test("have the owner that the unread node has", () => {
-    const { requirements } = scanOf(object("m.C", dict([["a", unread([func("m.f")])]])));
+    const { requirements } = scanOf(
+      object(
+        "m.C",
+        dict([
+          ["b", type("m.T")],
+          ["a", unread([func("m.f")])],
+        ]),
+      ),
+    );
     const uses = requirements.find(({ id }) => id === "reference:m.f")!.uses;
     expect(uses).toEqual([{ owner: "construct:m.C" }]);
   });
