@@ -55,7 +55,7 @@ describe("random bytes", () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (file) => {
         expect(expectSteady(file).verdict).not.toBe("approved");
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -70,7 +70,7 @@ describe("random bytes", () => {
       fc.property(magic, fc.uint8Array({ maxLength: 200 }), (head, rest) => {
         expectSteady(Uint8Array.from([...head, ...rest]));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -186,7 +186,7 @@ describe("random trees of nodes", () => {
         const file = skops(list([root, ...users]), MEMBERS, { top: { protocol } });
         if (expectSteady(file).verdict === "approved") approved++;
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     // A property that never meets a good file would show nothing.
     expect(approved).toBeGreaterThan(20);

@@ -140,7 +140,7 @@ describe("a JsonNode", () => {
         const isContainer = typeof parsed === "object" && parsed !== null;
         expect([content, codeOf(content) === "none"]).toEqual([content, isJson && !isContainer]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
