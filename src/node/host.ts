@@ -31,7 +31,9 @@ function inflateRaw(bytes: Uint8Array, size: number): Inflated {
   const room = size + 1;
   const chunkSize = Math.max(Math.min(room, bytes.length * MAX_EXPANSION), MIN_CHUNK);
   const { buffer, bytesWritten } = withEngine(attempt(bytes, { maxOutputLength: room, chunkSize, info: true }));
-  if (buffer.length <= size) return { output: buffer, consumed: bytesWritten };
+  // A plain array, since slice() of a Buffer copies nothing.
+  const output = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+  if (output.length <= size) return { output, consumed: bytesWritten };
   throw invalid(bytes, "the output is longer than declared", `at most ${size} bytes may come out`);
 }
 

@@ -31,6 +31,8 @@ export class Frame {
   attribute = -1;
   /** Whether an earlier node carries the id. */
   isRepeat = false;
+  /** Whether the node cannot be built, for which there is a finding; its children are read all the same. */
+  isBroken = false;
   readonly fields: NodeFields = emptyFields();
   /** Path of this node, once it was asked for. */
   path: string | undefined;
@@ -51,6 +53,7 @@ export class Frame {
     this.end = 0;
     this.position = 0;
     this.path = undefined;
+    this.isBroken = false;
     this.fields.set(fields);
   }
 

@@ -76,11 +76,20 @@ export class SkopsLowering {
       frame.current = record;
       if (child.holds === "node") return record;
       if (records.type(record) !== (child.holds === "nodes" ? RECORD.array : RECORD.object)) {
-        throw this.#wrongContainer(frame.spec, record);
+        this.#break(frame, record);
+        continue;
       }
       frame.next = record + 1;
       frame.end = records.next(record);
     }
+  }
+
+  /** A container of the wrong type: its names are listed, and so are those of the children behind it. */
+  #break(frame: Frame, record: number): void {
+    this.#report(this.#wrongContainer(frame.spec, record));
+    this.complete = false;
+    frame.isBroken = true;
+    skimNames(this.context, record, frame);
   }
 
   #wrongContainer(spec: KindSpec, record: number): Error {
@@ -186,7 +195,8 @@ export class SkopsLowering {
 
   #close(frame: Frame): void {
     const { id, record, base } = frame;
-    const node = this.#identities.finish(id, record, buildNode(this.context, frame));
+    const built = frame.isBroken ? this.context.builder.none() : buildNode(this.context, frame);
+    const node = this.#identities.finish(id, record, built);
     this.#leave(frame);
     this.context.values.truncate(base);
     this.context.values.push(node);

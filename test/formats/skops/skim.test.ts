@@ -128,3 +128,13 @@ describe("a schema that cannot be parsed", () => {
     expect(inventory.requirements).toEqual([]);
   });
 });
+
+describe("names in a container of the wrong type", () => {
+  test("stand on the bill, and so do those of the children behind it", () => {
+    const root = dict([["a", func("os.remove")]], { content: [func("os.system")] });
+    const { ids, codes, verdict, completeness } = scanOf(list([list([], { content: func("os.abort") }), root]));
+    expect(codes).toEqual(["E_SKOPS_FIELD", "E_SKOPS_FIELD"]);
+    expect(ids).toEqual(expect.arrayContaining(["reference:os.abort", "reference:os.system"]));
+    expect({ verdict, completeness }).toEqual({ verdict: "refused", completeness: "incomplete" });
+  });
+});
