@@ -18,7 +18,8 @@ export interface Invocation {
 
 /** @returns what to do about the first artifact of each verdict other than approved. */
 export function nextSteps(report: Report, invocation: Invocation): readonly string[] {
-  if (report.summary.artifacts === 0) return ["name a file itself, and it is scanned whatever its name and content"];
+  if (report.summary.artifacts === 0)
+    return ["give a folder with models, or name a file itself: that is scanned whatever its name and content"];
   const verdicts: readonly Verdict[] = ["refused", "untrusted", "undecided"];
   return verdicts.flatMap((verdict) => {
     const artifact = report.artifacts.find((candidate) => candidate.verdict === verdict);

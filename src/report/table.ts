@@ -15,16 +15,17 @@ export interface TableOptions extends Invocation {
 export function renderTable(report: Report, options: TableOptions): string {
   const lines = report.artifacts.flatMap((artifact) => artifactLines(artifact, options));
   if (lines.length > 0) lines.push("");
-  lines.push(summaryLine(report));
+  lines.push(summaryLine(report, options));
   for (const step of nextSteps(report, options)) lines.push(`next: ${step}`);
   return `${lines.join("\n")}\n`;
 }
 
 /** @returns how many artifacts have which verdict, on one line. */
-function summaryLine({ summary, policy }: Report): string {
+function summaryLine({ summary, policy }: Report, { options }: TableOptions): string {
   const { artifacts, approved, untrusted, refused, undecided, ignored } = summary;
+  const added = options.includes("--trust") ? " and --trust" : "";
   const counts = [
-    `${approved} approved (nothing outside policy ${escapeTerminal(policy.name)})`,
+    `${approved} approved (nothing outside policy ${escapeTerminal(policy.name)}${added})`,
     `${untrusted} untrusted`,
     `${refused} refused`,
     `${undecided} undecided`,

@@ -94,7 +94,7 @@ describe("renderTable", () => {
   });
 
   it("says that nothing was found, and what to do", () => {
-    expect(render([], {}, 1)).toMatch(/^no model artifact found; 1 ignored .*\nnext: name a file itself.*\n$/);
+    expect(render([], {}, 1)).toMatch(/^no model artifact found; 1 ignored .*\nnext: give a folder with models.*\n$/);
   });
 
   it("paints the words of verdicts alone, with the words still there", () => {
