@@ -36,7 +36,7 @@ export function assertSpan(size: number, offset: number, length: number): void {
 
 /** @returns a source over bytes in memory, which must not change while it is in use. */
 export function memorySource(bytes: Uint8Array, host?: Host): Source {
-  // A Buffer of Node has a slice() that copies nothing.
+  // Of some subclasses, slice() copies nothing.
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     size: plain.length,
