@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: ["errors"],
   codecs: ["errors", "bytes"],
   graph: ["errors", "bytes"],
-  formats: ["errors", "bytes", "codecs", "graph", "formats/zip", "formats/npy"],
+  formats: ["errors", "bytes", "codecs", "graph", "formats/zip", "formats/npy", "formats/onnx"],
   "formats/zip": ["errors", "bytes", "codecs", "graph"],
   "formats/npy": ["errors", "bytes", "codecs", "graph", "formats/zip"],
   "formats/onnx": ["errors", "bytes", "graph"],
