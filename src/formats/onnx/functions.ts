@@ -30,9 +30,9 @@ export class FunctionTable {
   /** What the graph itself calls. */
   readonly #main: Pick<Entry, "own" | "callees"> = { own: 0, callees: [] };
 
-  constructor(context: OnnxContext, functions: readonly FunctionSink[], opsets: OpsetImports) {
+  constructor(context: OnnxContext, functions: readonly FunctionSink[]) {
     this.#context = context;
-    for (const sink of functions) this.#add(sink, opsets);
+    for (const sink of functions) this.#add(sink);
   }
 
   /** @param scope - number of the function's scope */
@@ -69,7 +69,7 @@ export class FunctionTable {
     }
   }
 
-  #add(sink: FunctionSink, opsets: OpsetImports): void {
+  #add(sink: FunctionSink): void {
     const { domain, name, overload } = sink;
     const isNamed = isDomain(domain) && isOperatorName(name);
     if (!isNamed || !isOverload(overload)) {
@@ -86,12 +86,6 @@ export class FunctionTable {
     const isTaken = TAKEN_DOMAINS.some((taken) => domain === taken || domain.startsWith(`${taken}.`));
     // onnxruntime takes a Constant of any domain for the operator.
     if (isTaken || name === "Constant") this.#refuse(sink, "it may be an operator", "functions must not replace any");
-    for (const imported of sink.opsets.domains()) {
-      const [own, model] = [sink.opsets.get(imported), opsets.get(imported)];
-      if (model === undefined || own === model) continue;
-      const is = `it imports ${imported} ${own}`;
-      this.#context.refuseAt(sink.path, "E_ONNX_OPSET", name, is, `the model imports ${model}`);
-    }
   }
 
   /** @returns whether no cycle was found at or below `root`. */
@@ -131,7 +125,7 @@ function close(entry: Entry): void {
   entry.depth++;
 }
 
-/** Nodes after expansion; doubles saturate, they do not wrap. */
+/** Nodes after expansion, calls included; doubles saturate, they do not wrap. */
 function sum({ own, callees }: Pick<Entry, "own" | "callees">): number {
-  return callees.reduce((total, { entry, count }) => total + count * (entry.size ?? 0), own);
+  return callees.reduce((total, { entry, count }) => total + count * (1 + (entry.size ?? 0)), own);
 }

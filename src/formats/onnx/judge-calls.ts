@@ -27,7 +27,7 @@ export class CallJudge {
   constructor(context: OnnxContext, opsets: OpsetImports, functions: readonly FunctionSink[]) {
     this.#context = context;
     this.#opsets = opsets;
-    this.#functions = new FunctionTable(context, functions, opsets);
+    this.#functions = new FunctionTable(context, functions);
   }
 
   /** @param isWhole - whether the model was read to its end, so that opsets and functions are there */
@@ -49,9 +49,23 @@ export class CallJudge {
     if (isWhole && opset === 0) {
       this.#refuse(call, "E_ONNX_OPSET", "its domain is not imported", "opset_import must name it");
     }
+    if (call.scope > 0 && isWhole) this.#checkInlining(call, opset);
     const requirement = this.#functions.find(call) ?? this.#operator(call, opset, isWhole);
     this.#context.builder.requirements.use(requirement, NO_SITE, call.count);
     return { requirement, opset };
+  }
+
+  /**
+   * A function may import another opset than the model, where its operators are the same in both: inlined, they
+   * are read at the model's (onnx/checker.cc, `check_opset_compatibility`).
+   */
+  #checkInlining(call: Call, opset: number): void {
+    const { domain, type } = call;
+    const outer = this.#opsets.get(domain);
+    if (outer === undefined || outer === opset) return;
+    const since = operatorSchema(domain, type, opset)?.since;
+    if (since !== undefined && since === operatorSchema(domain, type, outer)?.since) return;
+    this.#refuse(call, "E_ONNX_OPSET", `its function imports ${domain} ${opset}`, `the model imports ${outer}`);
   }
 
   #operator(call: Call, opset: number, isWhole: boolean): RequirementIndex {

@@ -54,11 +54,6 @@ export class OpsetImports {
     return version === undefined ? undefined : Number(version);
   }
 
-  /** @returns the domains, in the order of the file. */
-  domains(): readonly string[] {
-    return [...this.#byDomain.keys()];
-  }
-
   #refuse(domain: string, is: string, wanted: string): void {
     this.#context.refuse("E_ONNX_OPSET", domain, is, wanted);
   }
