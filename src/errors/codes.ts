@@ -260,7 +260,7 @@ export const CODES = {
   // ONNX
   E_ONNX_ORTM: {
     class: "refused",
-    meaning: "onnxruntime would read the bytes as its own format, with another content.",
+    meaning: "The bytes are also a model in the own format of onnxruntime, which prefers it.",
     next: REBUILD,
   },
   E_ONNX_VERSION: {

@@ -57,7 +57,7 @@ export function detect(source: Source): Detection {
   if (head[0] === 0x78 && ZLIB_FLAGS.has(head[1] ?? -1)) return { format: "joblib", container: "zlib" };
   if (isPickle(head)) return { format: "pickle", container: "none" };
   if (isSafetensors(head, source.size)) return { format: "safetensors", container: "none" };
-  if (isOnnx(source)) return { format: "onnx", container: "none" };
+  if (isOnnx(head, source)) return { format: "onnx", container: "none" };
   return { format: "unknown", container: "none" };
 }
 

@@ -11,17 +11,18 @@ const GRAPH = 7;
 const GRAPH_TAGS = new Set([1, 2, 5, 10, 11, 12, 13, 14, 15, 16].map((number) => (number << 3) | 2));
 
 /**
+ * @param head - the first bytes of `source`
  * @returns whether the bytes begin as a ModelProto: with an IR version, and, further on, a graph. It is generous
  *   with what follows, so that the reader can say what is wrong.
  */
-export function isOnnx(source: Source): boolean {
+export function isOnnx(head: Uint8Array, source: Source): boolean {
+  if (head[0] !== IR_VERSION_TAG) return false;
   let at = 0;
   for (let i = 0; i < MAX_FIELDS && at < source.size; i++) {
-    const head = source.read(at, Math.min(HEADER, source.size - at));
-    if (i === 0 && head[0] !== IR_VERSION_TAG) return false;
-    const tag = varint(head, 0);
+    const header = source.read(at, Math.min(HEADER, source.size - at));
+    const tag = varint(header, 0);
     if (!tag) return false;
-    const value = varint(head, tag.end);
+    const value = varint(header, tag.end);
     const wire = tag.value % 8;
     if (Math.floor(tag.value / 8) === GRAPH && wire === 2 && value) return isGraph(source, at + value.end);
     if (wire === 0 && value) at += value.end;
