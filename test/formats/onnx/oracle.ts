@@ -21,9 +21,10 @@ export function callsSeenBy(bytes: Uint8Array): Map<string, number> {
   const calls = new Map<string, number>();
   const open: protobuf.Message[] = [ModelProto.decode(bytes)];
   for (let message = open.pop(); message; message = open.pop()) {
-    const { $type, ...fields } = message as protobuf.Message & Readonly<Record<string, unknown>>;
+    const fields = message as protobuf.Message & Readonly<Record<string, unknown>>;
     if (message.$type.name === "NodeProto") {
-      const id = `${String(fields["domain"] || "ai.onnx")}/${String(fields["op_type"] ?? "")}`;
+      const { domain, op_type: type } = fields as { readonly domain?: string; readonly op_type?: string };
+      const id = `${domain || "ai.onnx"}/${type ?? ""}`;
       calls.set(id, (calls.get(id) ?? 0) + 1);
     }
     for (const value of Object.values(fields).flat()) if (value instanceof protobuf.Message) open.push(value);
