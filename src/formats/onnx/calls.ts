@@ -11,7 +11,7 @@ export interface Call {
   readonly inputs: number;
   readonly outputs: number;
   /** Names of attributes with the numbers of their types. */
-  readonly attributes: ReadonlyMap<string, number>;
+  readonly attributes: ReadonlyMap<string, { readonly type: number }>;
   /** Path of the first one. */
   readonly first: string;
   count: number;
@@ -39,13 +39,14 @@ export class CallTable {
   /** @param first - called for a new shape only, gives its path */
   add(shape: CallShape, first: () => string): Call {
     let key = `${shape.scope}\0${shape.domain}\0${shape.type}\0${shape.overload}\0${shape.inputs}\0${shape.outputs}`;
-    for (const [name, type] of shape.attributes) key += `\0${name}\0${type}`;
+    for (const [name, { type }] of shape.attributes) key += `\0${name}\0${type}`;
     const known = this.#byKey.get(key);
     if (known) {
       known.count++;
       return known;
     }
-    const call = { ...shape, first: first(), count: 1 };
+    const attributes = new Map([...shape.attributes].map(([name, { type }]) => [name, { type }]));
+    const call = { ...shape, attributes, first: first(), count: 1 };
     this.#byKey.set(key, call);
     this.list.push(call);
     return call;

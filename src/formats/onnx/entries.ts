@@ -21,7 +21,8 @@ export class EntrySink extends Sink {
 /** Metadata of one message: keys are unique, and none of them configures the runtime. */
 export class Metadata {
   readonly #context: OnnxContext;
-  readonly #keys = new Set<string>();
+  /** Made with the first entry: most messages have none. */
+  #keys: Set<string> | undefined;
 
   constructor(context: OnnxContext) {
     this.#context = context;
@@ -34,6 +35,7 @@ export class Metadata {
   add(entry: Sink): void {
     if (!(entry instanceof EntrySink)) return;
     const { key } = entry;
+    this.#keys ??= new Set();
     if (this.#keys.has(key)) this.#refuse(key, "it stands there twice", "keys must be unique");
     this.#keys.add(key);
     if (key === "ort_config") this.#refuse(key, "it configures onnxruntime", "a model may not");

@@ -89,7 +89,7 @@ export class CallJudge {
     }
     this.#checkArity(call, "inputs", schema.inputs);
     this.#checkArity(call, "outputs", schema.outputs);
-    for (const [name, type] of call.attributes) {
+    for (const [name, { type }] of call.attributes) {
       const wanted = schema.attributes.get(name);
       if (wanted === type) continue;
       const is = wanted === undefined ? `it has attribute ${name}` : `its attribute ${name} is of type ${type}`;

@@ -1,8 +1,5 @@
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Longest name that is decoded by hand, in bytes. */
-const SHORT = 48;
-
 /** Longest identifier that is matched at all, in characters. */
 const MAX_IDENTIFIER_LENGTH = 512;
 
@@ -11,14 +8,7 @@ export const STANDARD_DOMAIN = "ai.onnx";
 
 /** @returns the text of a name; what is not UTF-8 was found before, and becomes U+FFFD. */
 export function decodeName(bytes: Uint8Array): string {
-  if (bytes.length > SHORT) return decoder.decode(bytes);
-  let text = "";
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte > 0x7f) return decoder.decode(bytes);
-    text += String.fromCharCode(byte);
-  }
-  return text;
+  return bytes.length === 0 ? "" : decoder.decode(bytes);
 }
 
 /** @returns the one name of a domain: the empty one is `ai.onnx` (onnx/defs/schema.h, `ONNX_DOMAIN`). */

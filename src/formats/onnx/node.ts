@@ -88,7 +88,7 @@ export class NodeSink extends Sink {
         overload: this.#overload,
         inputs: this.inputs.length,
         outputs: this.outputs.length,
-        attributes: new Map([...this.attributes].map(([name, { type }]) => [name, type])),
+        attributes: this.attributes,
       },
       context.path,
     );

@@ -28,8 +28,10 @@ export class TensorSink extends Sink {
   readonly extent = new Extent();
   name = "";
   dataType = 0;
-  /** Names of the data fields that are there, with bytes of `raw_data` or entries of the others. */
-  readonly #data = new Map<string, number>();
+  /** The data field that is there, with bytes of `raw_data` or entries of another. */
+  #field: string | undefined;
+  #count = 0;
+  #hasOther = false;
   readonly #external: EntrySink[] = [];
   #isExternal = false;
   #hasSegment = false;
@@ -58,7 +60,9 @@ export class TensorSink extends Sink {
     if (field.name === "dims") return;
     // Each string is one entry, whatever its length.
     const entries = field.name === "string_data" ? 1 : count;
-    this.#data.set(field.name, (this.#data.get(field.name) ?? 0) + entries);
+    this.#field ??= field.name;
+    if (this.#field === field.name) this.#count += entries;
+    else this.#hasOther = true;
   }
 
   override open(field: Field): Sink {
@@ -85,7 +89,7 @@ export class TensorSink extends Sink {
     if (!type) return this.#refuse(`its data type is ${this.dataType}`, `it must be 1 to ${DATA_TYPES.length - 1}`);
     context.tensorBytes += Math.ceil((elements * type.bits) / 8);
     if (this.#isExternal) {
-      if (this.#data.size > 0) this.#refuse("it has data beside a file", "only one may be there");
+      if (this.#field !== undefined) this.#refuse("it has data beside a file", "only one may be there");
       return checkExternal(this.#external, context);
     }
     if (this.#external.length > 0) this.#refuse("it names a file and does not use it", "it must not name one");
@@ -93,13 +97,13 @@ export class TensorSink extends Sink {
   }
 
   #checkLength(elements: number, type: NonNullable<(typeof DATA_TYPES)[number]>): void {
-    const [first, ...others] = this.#data;
-    if (others.length > 0) return this.#refuse("it has several data fields", "only one may be there");
-    if (first === undefined) {
+    const field = this.#field;
+    const count = this.#count;
+    if (this.#hasOther) return this.#refuse("it has several data fields", "only one may be there");
+    if (field === undefined) {
       if (elements > 0) this.#refuse("it has no data", `${elements} elements are wanted`);
       return;
     }
-    const [field, count] = first;
     const isRaw = field === "raw_data";
     if (isRaw ? type.bits === 0 : field !== type.field) {
       return this.#refuse(`its data is ${field}`, `data type ${this.dataType} takes another`);

@@ -31,7 +31,8 @@ export const graph = (nodes: readonly Fields[] = [RELU], rest: Fields = {}): Fie
 /** A model of IR version 9 and opset 17. */
 export function model(rest: Fields = {}): Uint8Array {
   const fields = { ir_version: 9, opset_import: [{ domain: "", version: 17 }], graph: graph(), ...rest };
-  return ModelProto.encode(ModelProto.fromObject(fields)).finish();
+  // A Buffer of Node has a slice() that copies nothing.
+  return Uint8Array.from(ModelProto.encode(ModelProto.fromObject(fields)).finish());
 }
 
 export const scanModel = (bytes: Uint8Array, options: Parameters<typeof scan>[1] = {}): Scan =>
