@@ -14,6 +14,7 @@ import { ValueInfoSink } from "./value-info.js";
 export class FunctionSink extends Sink {
   readonly #context: OnnxContext;
   readonly #metadata: Metadata;
+  readonly #openGraph = (): GraphSink => new GraphSink(this.#context);
   readonly #names: NameScope;
   readonly #outputs: string[] = [];
   readonly #attributes = new Set<string>();
@@ -61,9 +62,9 @@ export class FunctionSink extends Sink {
     const context = this.#context;
     switch (field.message?.name) {
       case "NodeProto":
-        return new NodeSink(context, () => new GraphSink(context));
+        return new NodeSink(context, this.#openGraph);
       case "AttributeProto":
-        return new AttributeSink(context, () => new GraphSink(context));
+        return new AttributeSink(context, this.#openGraph);
       case "ValueInfoProto":
         return new ValueInfoSink(context);
       case "OperatorSetIdProto":

@@ -14,6 +14,7 @@ export class GraphSink extends Sink implements Subgraph {
   readonly #context: OnnxContext;
   readonly #isWhole: boolean;
   readonly #metadata: Metadata;
+  readonly #openGraph = (): GraphSink => new GraphSink(this.#context);
   readonly #names: NameScope;
   readonly #outputs: string[] = [];
   readonly #nodes: NodeIndex[] = [];
@@ -45,7 +46,7 @@ export class GraphSink extends Sink implements Subgraph {
     const context = this.#context;
     switch (field.message?.name) {
       case "NodeProto":
-        return new NodeSink(context, () => new GraphSink(context));
+        return new NodeSink(context, this.#openGraph);
       case "TensorProto":
         return new TensorSink(context);
       case "SparseTensorProto":

@@ -1,2 +1,2 @@
 export { isOnnx } from "./detect.js";
-export { readOnnx, type OnnxReadOptions } from "./read.js";
+export { readOnnx } from "./read.js";

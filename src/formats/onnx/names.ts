@@ -4,7 +4,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const MAX_IDENTIFIER_LENGTH = 512;
 
 /** Domain of the standard operators; on the wire it is mostly empty. */
-export const STANDARD_DOMAIN = "ai.onnx";
+const STANDARD_DOMAIN = "ai.onnx";
 
 /** @returns the text of a name; what is not UTF-8 was found before, and becomes U+FFFD. */
 export function decodeName(bytes: Uint8Array): string {

@@ -10,6 +10,8 @@ import { IGNORE, Sink } from "./sink.js";
 
 const encoder = new TextEncoder();
 
+const NO_ATTRIBUTES: ReadonlyMap<string, AttributeSink> = new Map();
+
 /** Reads a NodeProto: its call, and, where a graph is made, its graph node. */
 export class NodeSink extends Sink {
   readonly #context: OnnxContext;
@@ -17,7 +19,8 @@ export class NodeSink extends Sink {
   readonly #metadata: Metadata;
   readonly inputs: string[] = [];
   readonly outputs: string[] = [];
-  readonly attributes = new Map<string, AttributeSink>();
+  /** Made with the first one: many nodes have none. */
+  #attributes: Map<string, AttributeSink> | undefined;
   type = "";
   domain = normalDomain("");
   #overload = "";
@@ -33,6 +36,10 @@ export class NodeSink extends Sink {
     this.#context = context;
     this.#openGraph = openGraph;
     this.#metadata = new Metadata(context);
+  }
+
+  get attributes(): ReadonlyMap<string, AttributeSink> {
+    return this.#attributes ?? NO_ATTRIBUTES;
   }
 
   override text(field: Field, bytes: Uint8Array): void {
@@ -72,7 +79,8 @@ export class NodeSink extends Sink {
     if (this.attributes.has(child.name)) {
       this.#context.refuse("E_ONNX_ATTRIBUTE", child.name, "it stands there twice", "each may stand once");
     }
-    this.attributes.set(child.name, child);
+    this.#attributes ??= new Map();
+    this.#attributes.set(child.name, child);
     for (const { free } of child.subgraphs) this.free.push(...free);
   }
 

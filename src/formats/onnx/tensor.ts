@@ -7,7 +7,7 @@ import type { Field } from "./schema.js";
 import { Sink } from "./sink.js";
 
 /** Product of dimensions, checked as it grows. */
-export class Extent {
+class Extent {
   elements = 1;
   rank = 0;
   /** Whether a dimension is negative, or the product beyond exact numbers. */
