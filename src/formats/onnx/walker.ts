@@ -211,16 +211,17 @@ export class Walker {
       this.#cursor.varint(frame.end);
       return frame.sink.integer(field, this.#value(field));
     }
-    const bytes = this.#fixed(frame, field);
+    const bytes = this.#cursor.take(this.#fixedSize(frame, field));
     frame.sink.float(field, new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true));
   }
 
-  #fixed(frame: Frame, field: Field): Uint8Array {
+  /** @returns the size of a float or double that has room in its message. */
+  #fixedSize(frame: Frame, field: Field): number {
     const size = field.wire === WIRE.fixed32 ? 4 : 8;
     if (frame.end - this.#cursor.position < size) {
       throw this.#fail("E_TRUNCATED", `${field.name} is cut`, `it must have ${size} bytes`);
     }
-    return this.#cursor.take(size);
+    return size;
   }
 
   /** Repeated numbers, each with its tag. */
@@ -230,14 +231,14 @@ export class Walker {
     let count = 0;
     for (;;) {
       count++;
-      if (field.wire !== WIRE.varint) this.#fixed(frame, field);
+      if (field.wire !== WIRE.varint) cursor.skip(this.#fixedSize(frame, field));
       else {
         cursor.varint(frame.end);
         const value = this.#value(field);
         if (wants) frame.sink.integer(field, value);
       }
       if (tag > 0x7f || cursor.peek(frame.end) !== tag) break;
-      cursor.take(1);
+      cursor.skip(1);
     }
     frame.repeats += count - 1;
     frame.sink.count(field, count);
