@@ -64,6 +64,26 @@ function skops() {
   };
 }
 
+/** The profiles of operators: all groups, less some, or less every operator that is not named. */
+function onnxProfiles() {
+  const { groups, profiles } = data("onnx-profiles.json");
+  const namesOf = (operators) =>
+    Object.entries(operators).flatMap(([domain, names]) => names.split(" ").map((name) => `${domain}/${name}`));
+  return profiles.map(({ name, without = [], only }) => {
+    const wanted = only && new Set(namesOf(only));
+    const kept = groups
+      .filter((entry) => !without.includes(entry.name))
+      .map(({ reason, operators }) =>
+        group(
+          reason,
+          "operator",
+          namesOf(operators).filter((operator) => !wanted || wanted.has(operator)),
+        ),
+      );
+    return { name: `sallyport:${name}`, version: 1, groups: kept.filter(({ ids }) => ids.length > 0) };
+  });
+}
+
 /** The digest is over canonical JSON (RFC 8785), for which the fields must stand in order. */
 function digest({ name, version, groups }) {
   const ordered = { groups: groups.map(({ reason, ids }) => ({ ids, reason })), name, version };
@@ -80,9 +100,16 @@ export const ${constant}: Profile = ${text};
 `;
 }
 
+/** `sallyport:onnx-vision` is `ONNX_VISION` in `onnx-vision.ts`. */
+function onnxFile(profile) {
+  const bare = profile.name.slice("sallyport:".length);
+  return [`${bare}.ts`, source(bare.toUpperCase().replaceAll("-", "_"), profile)];
+}
+
 const files = {
   "python-data.ts": source("PYTHON_DATA", pythonData()),
   "skops.ts": source("SKOPS", skops()),
+  ...Object.fromEntries(onnxProfiles().map(onnxFile)),
 };
 
 for (const [name, text] of Object.entries(files)) {

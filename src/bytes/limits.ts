@@ -25,6 +25,14 @@ export interface Limits {
   readonly maxRequirements: number;
   /** Dimensions of an array; numpy 2 allows 64. */
   readonly maxRank: number;
+  /** Messages of protobuf inside each other; protobuf's own limit, honest models stay below 20. */
+  readonly maxMessageDepth: number;
+  /** Graphs of ONNX inside each other. */
+  readonly maxSubgraphDepth: number;
+  /** Local functions of ONNX that call each other. */
+  readonly maxCallDepth: number;
+  /** Nodes after expanding all local functions, if that is more than 16 times those in the file. */
+  readonly maxExpandedNodes: number;
   /** A `.npz` member inside an archive, which is kept in memory while it is read. */
   readonly maxNestedBytes: number;
 }
@@ -42,5 +50,9 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxNodes: 50_000_000,
   maxRequirements: 100_000,
   maxRank: 64,
+  maxMessageDepth: 100,
+  maxSubgraphDepth: 16,
+  maxCallDepth: 16,
+  maxExpandedNodes: 20_000,
   maxNestedBytes: 256 * 2 ** 20,
 });

@@ -15,6 +15,10 @@ const LIMITS = [
   ["maxRequirements", "distinct names that an artifact needs"],
   ["maxRank", "dimensions of an array"],
   ["maxNestedBytes", "archive inside an archive"],
+  ["maxMessageDepth", "nesting of protobuf messages"],
+  ["maxSubgraphDepth", "ONNX graphs inside each other"],
+  ["maxCallDepth", "local ONNX functions that call each other"],
+  ["maxExpandedNodes", "ONNX nodes after expanding local functions"],
 ] as const satisfies readonly (readonly [keyof Limits, string])[];
 
 /** @returns an option for each limit, under a heading of their own in the help. */

@@ -1,4 +1,5 @@
 import type { Source } from "../bytes/index.js";
+import { isOnnx } from "./onnx/index.js";
 
 /** Formats by content; `unknown` where the bytes are of none that is known. */
 export type Format =
@@ -56,6 +57,7 @@ export function detect(source: Source): Detection {
   if (head[0] === 0x78 && ZLIB_FLAGS.has(head[1] ?? -1)) return { format: "joblib", container: "zlib" };
   if (isPickle(head)) return { format: "pickle", container: "none" };
   if (isSafetensors(head, source.size)) return { format: "safetensors", container: "none" };
+  if (isOnnx(head, source)) return { format: "onnx", container: "none" };
   return { format: "unknown", container: "none" };
 }
 

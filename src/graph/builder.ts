@@ -31,7 +31,7 @@ export class GraphBuilder {
   readonly #text = new ByteColumn();
   readonly #bodies: (Body | undefined)[] = [];
   readonly #arrays: (ArrayContent | undefined)[] = [];
-  readonly #operators: OperatorCall[] = [];
+  readonly #operators: (OperatorCall | undefined)[] = [];
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -130,8 +130,13 @@ export class GraphBuilder {
     return this.#add(KIND_CODE.method, requirement, owner);
   }
 
-  operator(call: OperatorCall): NodeIndex {
-    return this.#add(KIND_CODE.operator, this.#operators.push(Object.freeze({ ...call })) - 1, 0);
+  /** @param call - absent if {@link GraphBuilder.setOperator} gives it later */
+  operator(call?: OperatorCall): NodeIndex {
+    return this.#add(KIND_CODE.operator, this.#operators.push(call && Object.freeze({ ...call })) - 1, 0);
+  }
+
+  setOperator(operator: NodeIndex, call: OperatorCall): void {
+    this.#operators[this.#first.get(operator)] = Object.freeze({ ...call });
   }
 
   external(requirement: RequirementIndex): NodeIndex {
@@ -179,7 +184,8 @@ export class GraphBuilder {
   freeze(root: NodeIndex): Graph {
     this.#assertNode(root);
     for (let node = 0; node < this.size; node++) this.#assertSound(node);
-    for (const { attributes, subgraphs, requirement } of this.#operators) {
+    const operators = this.#operators.map(assertGiven);
+    for (const { attributes, subgraphs, requirement } of operators) {
       this.#assertRequirement(requirement);
       for (const child of [attributes, ...subgraphs]) this.#assertNode(child);
     }
@@ -196,7 +202,7 @@ export class GraphBuilder {
         requirements: this.requirements.seal(),
         bodies: Object.freeze(this.#bodies.map(assertGiven)),
         arrays: Object.freeze(this.#arrays.map(assertGiven)),
-        operators: Object.freeze(this.#operators),
+        operators: Object.freeze(operators),
         root,
       },
     );

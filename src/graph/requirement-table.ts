@@ -13,6 +13,8 @@ interface Draft {
   readonly name: string;
   readonly first: string;
   readonly invalid: boolean;
+  /** Of an operator. */
+  readonly opsets: Set<number>;
   readonly uses: { owner: number; attribute: string | undefined; callee: number }[];
   moreUses: number;
 }
@@ -54,14 +56,14 @@ export class RequirementTable {
       throw artifactError("E_LIMIT_REQUIREMENTS", cannot("list", id, is, "fewer are allowed"), { path: first() });
     }
     this.#byId.set(key, index);
-    this.#drafts.push({ id, action, module, name, first: first(), invalid, uses: [], moreUses: 0 });
+    this.#drafts.push({ id, action, module, name, first: first(), invalid, opsets: new Set(), uses: [], moreUses: 0 });
     this.#counts.push(0);
     return index;
   }
 
-  /** Counts one use of `requirement`. */
-  use(requirement: number, site: UseSite): void {
-    this.#counts.set(requirement, this.#counts.get(requirement) + 1);
+  /** Counts `times` uses of `requirement` at one site. */
+  use(requirement: number, site: UseSite, times = 1): void {
+    this.#counts.set(requirement, this.#counts.get(requirement) + times);
     const draft = this.#drafts[requirement];
     if (!draft) return;
     for (const use of draft.uses) {
@@ -69,6 +71,11 @@ export class RequirementTable {
     }
     if (draft.uses.length < MAX_USES) draft.uses.push({ ...site });
     else draft.moreUses++;
+  }
+
+  /** An opset at which an operator is used. */
+  addOpset(requirement: number, opset: number): void {
+    this.#drafts[requirement]?.opsets.add(opset);
   }
 
   /** @returns all requirements, frozen, by index. */
@@ -93,6 +100,18 @@ export class RequirementTable {
     });
     const { id, action, module, name, first, invalid, moreUses } = draft;
     const count = this.#counts.get(index);
-    return Object.freeze({ id, action, module, name, count, first, uses: Object.freeze(uses), moreUses, invalid });
+    const opsets = Object.freeze([...draft.opsets].sort((a, b) => a - b));
+    return Object.freeze({
+      id,
+      action,
+      module,
+      name,
+      count,
+      ...(opsets.length > 0 && { opsets }),
+      first,
+      uses: Object.freeze(uses),
+      moreUses,
+      invalid,
+    });
   }
 }

@@ -34,6 +34,8 @@ export interface Requirement {
   readonly count: number;
   /** `member#pointer` of the first use. */
   readonly first: string;
+  /** Operator set versions under which an operator is used, ascending; absent for other actions. */
+  readonly opsets?: readonly number[];
   /** Distinct uses, at most 64. */
   readonly uses: readonly RequirementUse[];
   /** Number of distinct uses beyond those in `uses`. */

@@ -59,12 +59,36 @@ const NEVER: ReadonlyMap<string, string> = new Map(
   NEVER_BY_REASON.flatMap(([reason, names]) => names.split(/\s+/u).map((name): [string, string] => [name, reason])),
 );
 
+/** The same for operators of ONNX runtimes; a domain that ends in a slash stands for all of its operators. */
+const NEVER_OPERATORS_BY_REASON: readonly (readonly [reason: string, operators: string])[] = [
+  ["it runs an opaque program of a vendor, or reads one from a file", "com.microsoft/EPContext com.microsoft/Snpe"],
+  ["it calls any operator of PyTorch by name", "org.pytorch.aten/"],
+  ["its host may bind it to any function, to files or to native decoders", "ai.onnx.contrib/"],
+  [
+    "it sends data over the network",
+    `com.microsoft.extensions/OpenAIAudioToText com.microsoft.extensions/AzureAudioToText
+     com.microsoft.extensions/AzureTextToText com.microsoft.extensions/AzureTritonInvoker`,
+  ],
+  ["it is code of a plug-in of the host", "trt.plugins/ com.nvidia/ com.xilinx/ com.amd/"],
+];
+
+const NEVER_OPERATORS: ReadonlyMap<string, string> = new Map(
+  NEVER_OPERATORS_BY_REASON.flatMap(([reason, operators]) =>
+    operators.split(/\s+/u).map((operator): [string, string] => [operator, reason]),
+  ),
+);
+
 /** @returns why no built-in profile may hold `id`, or `undefined` if nothing is known against it. */
 export function neverReason(id: string): string | undefined {
-  if (/^(?:file|function|operator):/u.test(id)) return undefined;
+  if (/^(?:file|function):/u.test(id)) return undefined;
+  if (id.startsWith("operator:")) return neverOperatorReason(id.slice("operator:".length));
   const dotted = id.slice(id.indexOf(":") + 1);
   for (let end = dotted.indexOf("."); ; end = dotted.indexOf(".", end + 1)) {
     const reason = NEVER.get(end < 0 ? dotted : dotted.slice(0, end));
     if (reason !== undefined || end < 0) return reason;
   }
+}
+
+function neverOperatorReason(operator: string): string | undefined {
+  return NEVER_OPERATORS.get(operator) ?? NEVER_OPERATORS.get(operator.slice(0, operator.indexOf("/") + 1));
 }

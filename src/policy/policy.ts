@@ -38,6 +38,10 @@ export interface PolicyEntry {
 }
 
 const TRUSTED: Judgement = Object.freeze({ status: "trusted" });
+const LISTED: Judgement = Object.freeze({
+  status: "trusted",
+  reason: "the operators of its body are listed themselves",
+});
 const UNTRUSTED: Judgement = Object.freeze({ status: "untrusted" });
 
 /** What may enter: an immutable list of trusted and denied names, with formats and limits. */
@@ -117,7 +121,7 @@ export class Policy {
 
   /** @returns the policy that holds where none is given. */
   static default(): Policy {
-    return Policy.of({ name: "default", extends: ["sallyport:skops"] });
+    return Policy.of({ name: "default", extends: ["sallyport:onnx-ml-sklearn", "sallyport:skops"] });
   }
 
   /**
@@ -138,15 +142,19 @@ export class Policy {
   }
 
   /**
-   * Judges one requirement. Denied beats trusted, and an entry that expired trusts nothing.
+   * Judges one requirement. Denied beats trusted, and an entry that expired trusts nothing. A local function of an ONNX
+   * model is what its body does, and the body is on the same bill.
    *
    * @param at - the time for which the policy is asked
+   * @param format - of the artifact; `externalData` speaks for files beside an ONNX model alone
    */
-  status(requirement: Requirement, at: Date): Judgement {
+  status(requirement: Requirement, at: Date, format?: string): Judgement {
     if (requirement.invalid || isAmbiguous(requirement)) return denied("the name is not one that may stand there");
     const id = requirementId(requirement.action, requirement.module, requirement.name);
     const reason = this.#deniedFor.get(id);
     if (reason !== undefined) return denied(reason);
+    if (requirement.action === "function") return LISTED;
+    if (requirement.action === "file" && format === "onnx" && this.externalData) return TRUSTED;
     const until = this.#trustedUntil.get(id);
     if (until === undefined) return UNTRUSTED;
     // An invalid date compares false, and so trusts nothing.

@@ -47,16 +47,17 @@ export function toUndecidedReport(path: string, finding: Finding, remarks: reado
 }
 
 function toRequirementReport(requirement: JudgedRequirement): RequirementReport {
-  const { id, action, module, name, status, reason, count, first, uses, moreUses } = requirement;
+  const { id, action, name, status, reason, count, first, opsets, uses, moreUses } = requirement;
   return {
     id,
     action,
-    module,
+    ...home(requirement),
     name,
     status,
     ...(reason !== undefined && { reason }),
     count,
     first,
+    ...(opsets !== undefined && { opsets }),
     uses: uses.map(({ owner, attribute, callee }) => ({
       ...(owner !== undefined && { owner }),
       ...(attribute !== undefined && { attribute }),
@@ -64,6 +65,22 @@ function toRequirementReport(requirement: JudgedRequirement): RequirementReport 
     })),
     moreUses,
   };
+}
+
+/** @returns where a name is at home, under the key that its action gives it; a file has no home. */
+function home({ action, module }: JudgedRequirement): Pick<RequirementReport, "domain" | "module"> {
+  switch (action) {
+    case "operator":
+    case "function":
+      return { domain: module };
+    case "file":
+      return {};
+    case "call":
+    case "construct":
+    case "method":
+    case "reference":
+      return { module };
+  }
 }
 
 function toNote({ message, path }: Note): Note {

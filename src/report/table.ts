@@ -5,6 +5,10 @@ import { nextSteps, type Invocation } from "./next-step.js";
 /** Lines of one kind for one artifact; JSON has them all. */
 const MAX_LISTED = 50;
 
+/** Untrusted operators of one domain that get a line each; a model may need a hundred. */
+const FEW_OPERATORS = 4;
+const OPERATORS_IN_LINE = 8;
+
 /** How a table is made. */
 export interface TableOptions extends Invocation {
   /** Gives the word of a verdict its colour, or leaves it; colour never says what the word does not. */
@@ -37,11 +41,10 @@ function summaryLine({ summary, policy }: Report, { options }: TableOptions): st
 
 function artifactLines(artifact: ArtifactReport, options: TableOptions): string[] {
   const { path, format, verdict, requirements, findings, notes } = artifact;
-  const withStatus = (status: RequirementReport["status"]): string[] =>
-    listed(
-      requirements.filter((requirement) => requirement.status === status),
-      (requirement) => requirementLine(requirement, options),
-    );
+  const withStatus = (status: RequirementReport["status"]): string[] => {
+    const rows = requirements.filter((requirement) => requirement.status === status);
+    return listed(inLines(rows), (line) => requirementsLine(line, options));
+  };
   return [
     `${options.paint(verdict, verdict.toUpperCase().padEnd(9))}  ${escapeTerminal(path)}  ${format}`,
     ...withStatus("denied"),
@@ -62,6 +65,34 @@ function requirementLine({ id, status, reason, count, first }: RequirementReport
     .filter((text) => text !== undefined)
     .map((text) => ` (${escapeTerminal(text)})`);
   return `${status} ${escapeTerminal(id)}  ${plural(count, "use")}, first at ${escapeTerminal(first)}${why.join("")}`;
+}
+
+/** @returns rows as they share lines: operators of one domain do, if they are many and there is no more to say. */
+function inLines(rows: readonly RequirementReport[]): readonly (readonly RequirementReport[])[] {
+  const lines: RequirementReport[][] = [];
+  const domains = new Map<string, RequirementReport[]>();
+  for (const row of rows) {
+    if (row.action !== "operator" || row.domain === undefined || row.reason !== undefined) {
+      lines.push([row]);
+      continue;
+    }
+    const group = domains.get(row.domain);
+    if (group) group.push(row);
+    else domains.set(row.domain, [row]);
+  }
+  for (const group of domains.values()) {
+    const width = group.length > FEW_OPERATORS ? OPERATORS_IN_LINE : 1;
+    for (let start = 0; start < group.length; start += width) lines.push(group.slice(start, start + width));
+  }
+  return lines;
+}
+
+function requirementsLine(rows: readonly RequirementReport[], options: TableOptions): string {
+  const [first] = rows;
+  if (!first) return "";
+  if (rows.length === 1) return requirementLine(first, options);
+  const names = rows.map(({ name, count }) => `${escapeTerminal(name)} (${count})`);
+  return `${first.status} operator:${escapeTerminal(first.domain ?? "")}/…  ${names.join(", ")}`;
 }
 
 function findingLine({ code, message, path, offset }: Finding): string {

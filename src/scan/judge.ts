@@ -31,7 +31,7 @@ export interface Judgement {
  */
 export function judge(inventory: Inventory, policy: Policy, at: Date = new Date()): Judgement {
   const requirements = inventory.requirements
-    .map((requirement) => Object.freeze({ ...requirement, ...policy.status(requirement, at) }))
+    .map((requirement) => Object.freeze({ ...requirement, ...policy.status(requirement, at, inventory.format) }))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const findings = [...inventory.findings, ...policyFindings(inventory, policy, requirements)];
   return Object.freeze({

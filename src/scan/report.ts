@@ -26,12 +26,17 @@ export interface ReportSummary {
 export interface RequirementReport {
   readonly id: string;
   readonly action: Action;
-  readonly module: string;
+  /** Python module. */
+  readonly module?: string;
+  /** Domain of an ONNX operator or function, in place of `module`. */
+  readonly domain?: string;
   readonly name: string;
   readonly status: "trusted" | "untrusted" | "denied";
   readonly reason?: string;
   readonly count: number;
   readonly first: string;
+  /** Operator set versions under which an operator is used, ascending. */
+  readonly opsets?: readonly number[];
   readonly uses: readonly RequirementUse[];
   readonly moreUses: number;
 }

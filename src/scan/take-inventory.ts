@@ -3,6 +3,7 @@ import { portableHost } from "../codecs/index.js";
 import { ArtifactError, artifactError, cannot, classOf } from "../errors/index.js";
 import { detect, type Container, type Format } from "../formats/detect.js";
 import { readNpy } from "../formats/npy/index.js";
+import { readOnnx } from "../formats/onnx/index.js";
 import { isSkops, readSkops } from "../formats/skops/index.js";
 import { readDirectory, type ZipDirectory } from "../formats/zip/index.js";
 import { EMPTY_READING, type Graph, type Reading } from "../graph/index.js";
@@ -92,6 +93,7 @@ function read(source: Source, context: Context): Outcome {
     const hidden = findHiddenArchive(source, context);
     if (hidden) return readArchive(source, hidden, context, { ...outcome, container: "zip" });
     if (detection.format === "npy") return { ...outcome, reading: readNpy(source, context), digested: true };
+    if (detection.format === "onnx") return { ...outcome, reading: readOnnx(source, context), digested: true };
     throw detection.format === "unknown" ? unknownFormat(source.size) : unsupported(detection.format);
   } catch (error) {
     context.findings.addError(error);

@@ -28,6 +28,11 @@ describe("neverReason", () => {
     "call:numpy.f2py.crackfortran.getlincoef",
     "call:functools.partial",
     "call:_operator.methodcaller",
+    "operator:com.microsoft/EPContext",
+    "operator:org.pytorch.aten/ATen",
+    "operator:ai.onnx.contrib/ImageReader",
+    "operator:com.microsoft.extensions/OpenAIAudioToText",
+    "operator:trt.plugins/EfficientNMS_TRT",
   ])("holds %s", (id) => {
     expect(neverReason(id)).toMatch(/^(?:it|its) /);
   });
@@ -43,6 +48,10 @@ describe("neverReason", () => {
     "construct:code2.Thing",
     "file:os.path",
     "operator:test/Relu",
+    "operator:com.microsoft/Gelu",
+    "operator:com.microsoft.extensions/DecodeImage",
+    "operator:ai.onnx/Relu",
+    "function:ai.onnx.contrib/f",
     "function:code.x/f",
   ])("knows nothing against %s", (id) => {
     expect(neverReason(id)).toBeUndefined();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "../../src/graph/requirement.js";
 import { Policy, PolicyError, type Judgement, type PolicyOptions } from "../../src/policy/index.js";
-import { pythonRequirement, requirement } from "./requirement.js";
+import { requirementOf, requirement } from "./requirement.js";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const SCALER = requirement("construct", "mymodels", "RareScaler");
@@ -31,20 +31,43 @@ describe("status", () => {
   it("takes an explicit id for its action alone", () => {
     const policy = Policy.of({ trust: ["call:m.N"] });
     const trusted = ACTIONS.filter((action) => policy.status(requirement(action, "m", "N"), NOW).status === "trusted");
-    expect(trusted).toEqual(["call"]);
+    // A function needs no entry.
+    expect(trusted).toEqual(["call", "function"]);
   });
 
   it("tells domains, types and files apart", () => {
-    const policy = Policy.of({ trust: ["operator:ai.onnx/Relu", "function:local/f", "file:weights.bin"] });
+    const policy = Policy.of({ trust: ["operator:ai.onnx/Relu", "file:weights.bin"] });
     const judge = (...args: Parameters<typeof requirement>): Judgement["status"] =>
       policy.status(requirement(...args), NOW).status;
     expect(judge("operator", "ai.onnx", "Relu")).toBe("trusted");
     expect(judge("operator", "ai.onnx.ml", "Relu")).toBe("untrusted");
     expect(judge("operator", "", "Relu")).toBe("untrusted");
-    expect(judge("function", "local", "f")).toBe("trusted");
-    expect(judge("function", "local", "g")).toBe("untrusted");
     expect(judge("file", "", "weights.bin")).toBe("trusted");
     expect(judge("file", "", "weights.bin.bak")).toBe("untrusted");
+  });
+
+  it("trusts a local function, whose operators are judged themselves, unless it is denied or its name is invalid", () => {
+    const local = requirement("function", "local", "f");
+    expect(status({}, local)).toEqual({ status: "trusted", reason: "the operators of its body are listed themselves" });
+    expect(status({ deny: ["function:local/f"] }, local).status).toBe("denied");
+    expect(status({}, requirement("function", "local", "f", true)).status).toBe("denied");
+    expect(status({ trust: ["function:local/f"] }, requirement("operator", "local", "f")).status).toBe("untrusted");
+  });
+
+  it.each([
+    [true, "onnx", "trusted"],
+    [false, "onnx", "untrusted"],
+    [true, "joblib", "untrusted"],
+    [true, undefined, "untrusted"],
+  ])("with externalData %s, a file beside a model of format %s is %s", (externalData, format, expected) => {
+    const policy = Policy.of({ onnx: { externalData } });
+    const weights = requirement("file", "", "weights.bin");
+    expect(policy.status(weights, NOW, format).status).toBe(expected);
+    expect(policy.status(requirement("operator", "ai.onnx", "Relu"), NOW, format).status).toBe("untrusted");
+    const denying = Policy.of({ onnx: { externalData }, deny: ["file:weights.bin"] });
+    expect(denying.status(weights, NOW, format).status).toBe("denied");
+    const naming = Policy.of({ onnx: { externalData }, trust: ["file:weights.bin"] });
+    expect(naming.status(weights, NOW, format).status).toBe("trusted");
   });
 
   it("trusts a method by its class and attribute", () => {
@@ -98,9 +121,9 @@ describe("status", () => {
     const id = fc.constantFrom<string[]>("m.A", "call:m.A", "construct:m.A", "m.B", "reference:m.B", "method:m.A.x");
     const ids = fc.uniqueArray(id);
     const subject = fc.constantFrom(
-      pythonRequirement("call:m.A"),
-      pythonRequirement("construct:m.A"),
-      pythonRequirement("reference:m.B"),
+      requirementOf("call:m.A"),
+      requirementOf("construct:m.A"),
+      requirementOf("reference:m.B"),
       requirement("method", "m", "A.x"),
     );
     fc.assert(
@@ -250,9 +273,11 @@ describe("immutability", () => {
 });
 
 describe("default", () => {
-  it("extends the profile of skops and nothing else", () => {
+  it("extends the profiles of skops and of scikit-learn as ONNX, and nothing else", () => {
     const policy = Policy.default();
-    expect(new Set([...policy.entries()].map((entry) => entry.profile))).toEqual(new Set(["sallyport:skops"]));
+    expect(new Set([...policy.entries()].map((entry) => entry.profile))).toEqual(
+      new Set(["sallyport:onnx-ml-sklearn", "sallyport:skops"]),
+    );
     expect(policy.name).toBe("default");
     expect(policy.formats).toBeUndefined();
   });

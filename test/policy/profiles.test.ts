@@ -6,7 +6,7 @@ import { canonicalJson } from "../../src/policy/canonical-json.js";
 import { textDigest } from "../../src/policy/digest.js";
 import { idProblem } from "../../src/policy/entry-id.js";
 import { BUILT_IN_PROFILES, Policy, type Profile } from "../../src/policy/index.js";
-import { pythonRequirement } from "./requirement.js";
+import { requirementOf } from "./requirement.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const NOW = new Date("2026-11-25T12:00:00Z");
@@ -67,7 +67,7 @@ describe.each([...BUILT_IN_PROFILES.values()])("$name", (profile) => {
   it("is trusted in full by a policy that extends it, id by id", () => {
     const policy = Policy.of({ extends: [profile.name] });
     const ids = profile.groups.flatMap((group) => group.ids);
-    expect(ids.filter((id) => policy.status(pythonRequirement(id), NOW).status !== "trusted")).toEqual([]);
+    expect(ids.filter((id) => policy.status(requirementOf(id), NOW).status !== "trusted")).toEqual([]);
   });
 });
 
@@ -133,7 +133,7 @@ describe("sallyport:skops", () => {
     "construct:numpy.bool_",
   ])("does not hold %s", (id) => {
     const policy = Policy.of({ extends: ["sallyport:skops"] });
-    expect(policy.status(pythonRequirement(id), NOW).status).toBe("untrusted");
+    expect(policy.status(requirementOf(id), NOW).status).toBe("untrusted");
   });
 });
 
@@ -149,7 +149,7 @@ describe("sallyport:python-data", () => {
     const policy = Policy.of({ extends: ["sallyport:python-data"] });
     for (const name of [...list("NUMPY_DTYPE_TYPE_NAMES"), "numpy.bool_", "numpy.float128", "numpy.complex256"]) {
       for (const action of ["construct", "reference"]) {
-        expect(policy.status(pythonRequirement(`${action}:${name}`), NOW).status).toBe("trusted");
+        expect(policy.status(requirementOf(`${action}:${name}`), NOW).status).toBe("trusted");
       }
     }
   });
@@ -168,5 +168,76 @@ describe("sallyport:python-data", () => {
       ]),
     );
     expect(namesOf("sallyport:python-data", "reference")).not.toContain("numpy.ndarray");
+  });
+});
+
+interface OnnxOperators {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly operators: Readonly<Record<string, string>>;
+  }[];
+}
+
+const onnx = JSON.parse(readFileSync(`${root}scripts/data/onnx-profiles.json`, "utf8")) as OnnxOperators;
+
+/** @returns the operators of a group of the committed list, as domain/type. */
+function operatorsOf(...names: string[]): string[] {
+  return onnx.groups
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ operators }) => Object.entries(operators))
+    .flatMap(([domain, types]) => types.split(" ").map((type) => `${domain}/${type}`))
+    .sort();
+}
+
+describe("profiles of operators", () => {
+  const operators = (profile: string): string[] => namesOf(`sallyport:${profile}`, "operator");
+  const standard = operators("onnx-standard");
+  const without = (...names: string[]): string[] => {
+    const left = new Set(operatorsOf(...names));
+    return standard.filter((operator) => !left.has(operator));
+  };
+
+  it.each([
+    ["onnx-standard", 219],
+    ["onnx-no-control-flow", 215],
+    ["onnx-inference-strict", 194],
+    ["onnx-ml-sklearn", 98],
+    ["onnx-vision", 84],
+    ["onnx-quantized-addon", 7],
+  ])("%s holds %i operators of ai.onnx and ai.onnx.ml, all of them standard, and nothing else", (profile, count) => {
+    const held = operators(profile);
+    expect(held).toHaveLength(count);
+    expect(idsOf(`sallyport:${profile}`)).toHaveLength(count);
+    expect(held.filter((operator) => !standard.includes(operator))).toEqual([]);
+    expect(held.filter((operator) => !/^ai\.onnx(?:\.ml)?\/[A-Z][A-Za-z0-9]*$/.test(operator))).toEqual([]);
+  });
+
+  it("hold no operator that decodes images, trains, is a preview, or reaches out of the model", () => {
+    const types = standard.map((operator) => operator.slice(operator.indexOf("/") + 1));
+    for (const type of ["ImageDecoder", "SoftmaxCrossEntropyLoss", "FlexAttention", "Adam", "ATen", "EPContext"]) {
+      expect(types).not.toContain(type);
+    }
+  });
+
+  it("leave out subgraphs, chance, patterns, sequences and maps as their names say", () => {
+    const control = ["ai.onnx/If", "ai.onnx/Loop", "ai.onnx/Scan", "ai.onnx/SequenceMap"];
+    expect(operatorsOf("control-flow")).toEqual(control);
+    expect(operators("onnx-no-control-flow")).toEqual(without("control-flow"));
+    expect(operators("onnx-inference-strict")).toEqual(without("control-flow", "map", "random", "regex", "sequence"));
+    expect(operators("onnx-quantized-addon")).toEqual(operatorsOf("quantized"));
+  });
+
+  it("hold for scikit-learn what conversions need, deprecated tree ensembles included", () => {
+    const held = operators("onnx-ml-sklearn");
+    expect(held).toEqual(expect.arrayContaining(["ai.onnx/If", "ai.onnx/Scan", "ai.onnx.ml/ZipMap"]));
+    expect(held).toEqual(expect.arrayContaining(["ai.onnx.ml/TreeEnsembleClassifier", "ai.onnx/NonZero"]));
+    expect(held).not.toContain("ai.onnx/Loop");
+  });
+
+  it("are part of the default policy where they serve scikit-learn", () => {
+    const policy = Policy.default();
+    expect(policy.status(requirementOf("operator:ai.onnx.ml/Scaler"), NOW).status).toBe("trusted");
+    expect(policy.status(requirementOf("operator:ai.onnx/Conv"), NOW).status).toBe("untrusted");
+    expect(policy.status(requirementOf("construct:numpy.ndarray"), NOW).status).toBe("trusted");
   });
 });

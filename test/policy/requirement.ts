@@ -15,8 +15,8 @@ export function requirement(action: Action, module: string, name: string, invali
   };
 }
 
-/** @returns the requirement whose id is `<action>:<module>.<name>` with a name of one part. */
-export function pythonRequirement(id: string): Requirement {
-  const [, action, module, name] = /^(\w+):(.+)\.([^.]+)$/u.exec(id) ?? [];
+/** @returns the requirement whose id is `<action>:<module>.<name>` or `operator:<domain>/<name>`, with a name of one part. */
+export function requirementOf(id: string): Requirement {
+  const [, action, module, name] = /^(\w+):(.+)[./]([^./]+)$/u.exec(id) ?? [];
   return requirement(action as Action, module ?? "", name ?? "");
 }

@@ -81,6 +81,22 @@ describe("toArtifactReport", () => {
     expect(Object.keys(artifact.facts)).toEqual(["nodes", "arrays", "arrayBytes", "members", "protocol", "libraries"]);
   });
 
+  it("gives operators and functions a domain and opsets, and files neither domain nor module", () => {
+    const rows = [
+      { id: "operator:ai.onnx/Relu", action: "operator", module: "ai.onnx", name: "Relu", opsets: [13, 15] },
+      { id: "function:local/f", action: "function", module: "local", name: "f" },
+      { id: "file:weights.bin", action: "file", module: "", name: "weights.bin" },
+    ] as const;
+    const requirements = rows.map((row) => ({ ...REQUIREMENT, ...row, uses: [], moreUses: 0 }));
+    const [artifact] = parseReport(jsonOf(scanOf({ format: "onnx" }, { requirements }))).artifacts;
+    const rest = { status: "untrusted", count: 3, first: "schema.json#/content", uses: [], moreUses: 0 };
+    expect(artifact!.requirements).toEqual([
+      { id: "operator:ai.onnx/Relu", action: "operator", domain: "ai.onnx", name: "Relu", opsets: [13, 15], ...rest },
+      { id: "function:local/f", action: "function", domain: "local", name: "f", ...rest },
+      { id: "file:weights.bin", action: "file", name: "weights.bin", ...rest },
+    ]);
+  });
+
   it("says why a requirement has its status, and nothing where there is nothing to say", () => {
     const expired = { ...REQUIREMENT, reason: "its entry expired" };
     const { requirements } = toArtifactReport("a", scanOf({}, { requirements: [expired, REQUIREMENT] }));

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CODES, type ArtifactReport } from "../../src/index.js";
+import { CODES, type ArtifactReport, type RequirementReport } from "../../src/index.js";
 import { buildReport, renderTable, type TableOptions } from "../../src/report/index.js";
 import { shellCommand } from "../../src/report/shell.js";
 import { artifactReport, requirementReport } from "../helpers/report.js";
@@ -45,6 +45,35 @@ describe("renderTable", () => {
       "  untrusted construct:a.B  2 uses, first at schema.json#/x",
       "",
     ]);
+  });
+
+  it("puts many operators of a domain on few lines, and gives few of them, or what has a reason, a line each", () => {
+    const operator = (domain: string, name: string, fields = {}): RequirementReport =>
+      requirementReport({ id: `operator:${domain}/${name}`, action: "operator", domain, name, count: 2, ...fields });
+    const many = Array.from({ length: 10 }, (_, index) => operator("ai.onnx", `Op${index}`));
+    const requirements = [
+      ...many,
+      operator("com.microsoft", "Gelu"),
+      operator("ai.onnx", "Expired", { reason: "its entry expired" }),
+      operator("ai.onnx", "Known", { status: "trusted" }),
+      requirementReport({ id: "function:local/f", action: "function", domain: "local", name: "f" }),
+    ];
+    const lines = render([artifactReport({ verdict: "untrusted", requirements })]).split("\n");
+    expect(lines.slice(1, 6)).toEqual([
+      "  untrusted operator:ai.onnx/Expired  2 uses, first at schema.json#/content (its entry expired)",
+      "  untrusted function:local/f  1 use, first at schema.json#/content",
+      "  untrusted operator:ai.onnx/…  Op0 (2), Op1 (2), Op2 (2), Op3 (2), Op4 (2), Op5 (2), Op6 (2), Op7 (2)",
+      "  untrusted operator:ai.onnx/…  Op8 (2), Op9 (2)",
+      "  untrusted operator:com.microsoft/Gelu  2 uses, first at schema.json#/content",
+    ]);
+  });
+
+  it("shows no hostile character of an operator's name", () => {
+    const names = Array.from({ length: 5 }, (_, index) => `Op${index}\u001b[2J`);
+    const requirements = names.map((name) => requirementReport({ action: "operator", domain: "d\u202e", name }));
+    const text = render([artifactReport({ verdict: "untrusted", requirements })]);
+    expect(text).toContain("operator:d\\u{202e}/…  Op0\\u{1b}[2J (1), ");
+    expect(text).not.toMatch(/[\u001b\u202e]/u);
   });
 
   it("says what speaks against a name", () => {

@@ -22,6 +22,16 @@ const NEEDS = [requirement("construct", "m", "C"), requirement("call", "m", "f")
 const TRUSTING = Policy.of({ trust: ["construct:m.C", "call:m.f"] });
 const NOTHING = Policy.of({});
 
+const OPERATORS = Policy.of({ trust: ["operator:ai.onnx/Relu"] });
+const EXTERNAL = Policy.of({ trust: ["operator:ai.onnx/Relu"], onnx: { externalData: true } });
+
+/** An ONNX model with a local function, one operator, and a file beside it if one is named. */
+function onnx(operator: string, file?: string): Partial<Inventory> {
+  const [domain = "", type = ""] = operator.split("/");
+  const needed = [requirement("function", "local", "f"), requirement("operator", domain, type)];
+  return { format: "onnx", requirements: file === undefined ? needed : [...needed, requirement("file", "", file)] };
+}
+
 const finding = (code: Code): Finding => ({ code, message: "Cannot" });
 const verdictOf = (part: Partial<Inventory>, policy = TRUSTING): string =>
   judge({ ...CLEAN, ...part }, policy, AT).verdict;
@@ -48,6 +58,11 @@ describe("the verdict", () => {
     ["an invalid name", { requirements: [requirement("call", "m", "a.b", true)] }, TRUSTING, "refused"],
     ["a note", { notes: [{ message: "remark" }] }, TRUSTING, "approved"],
     ["a denied format", {}, Policy.of({ formats: ["onnx"] }), "refused"],
+    ["a model whose local function calls what is trusted", onnx("ai.onnx/Relu"), OPERATORS, "approved"],
+    ["a model whose local function calls what is not", onnx("ai.onnx/Loop"), OPERATORS, "untrusted"],
+    ["a model with a file beside it", onnx("ai.onnx/Relu", "weights.bin"), OPERATORS, "untrusted"],
+    ["the same where files are allowed", onnx("ai.onnx/Relu", "weights.bin"), EXTERNAL, "approved"],
+    ["the same in another format", { ...onnx("ai.onnx/Relu", "w.bin"), format: "joblib" }, EXTERNAL, "untrusted"],
     ["an allowed format", {}, Policy.of({ formats: ["onnx", "skops"] }), "approved"],
   ])("of %s", (_, part, policy, verdict) => {
     expect(verdictOf(part, policy)).toBe(verdict);

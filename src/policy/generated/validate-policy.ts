@@ -16,7 +16,7 @@ export function policyErrors(document: unknown): readonly SchemaError[] {
 }
 
 const validatePolicy = validate27;
-const schema53 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
+const schema53 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxMessageDepth":{"$ref":"#/$defs/limit"},"maxSubgraphDepth":{"$ref":"#/$defs/limit"},"maxCallDepth":{"$ref":"#/$defs/limit"},"maxExpandedNodes":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
 const schema54 = {"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"};
 const schema56 = {"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"};
 const schema64 = {"type":"integer","minimum":1,"maximum":9007199254740991};
@@ -1123,10 +1123,10 @@ errors++;
 }
 }
 }
-if(data13.maxNestedBytes !== undefined && func0.call(data13, "maxNestedBytes")){
-let data25 = data13.maxNestedBytes;
+if(data13.maxMessageDepth !== undefined && func0.call(data13, "maxMessageDepth")){
+let data25 = data13.maxMessageDepth;
 if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err62 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err62 = {instancePath:instancePath+"/limits/maxMessageDepth",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1137,7 +1137,7 @@ errors++;
 }
 if((typeof data25 == "number") && (isFinite(data25))){
 if(data25 > 9007199254740991 || isNaN(data25)){
-const err63 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+const err63 = {instancePath:instancePath+"/limits/maxMessageDepth",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1147,7 +1147,7 @@ vErrors.push(err63);
 errors++;
 }
 if(data25 < 1 || isNaN(data25)){
-const err64 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err64 = {instancePath:instancePath+"/limits/maxMessageDepth",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1158,9 +1158,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err65 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data13.maxSubgraphDepth !== undefined && func0.call(data13, "maxSubgraphDepth")){
+let data26 = data13.maxSubgraphDepth;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err65 = {instancePath:instancePath+"/limits/maxSubgraphDepth",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1169,15 +1170,154 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-else {
-const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 9007199254740991 || isNaN(data26)){
+const err66 = {instancePath:instancePath+"/limits/maxSubgraphDepth",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err66];
 }
 else {
 vErrors.push(err66);
+}
+errors++;
+}
+if(data26 < 1 || isNaN(data26)){
+const err67 = {instancePath:instancePath+"/limits/maxSubgraphDepth",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+if(data13.maxCallDepth !== undefined && func0.call(data13, "maxCallDepth")){
+let data27 = data13.maxCallDepth;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err68 = {instancePath:instancePath+"/limits/maxCallDepth",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 9007199254740991 || isNaN(data27)){
+const err69 = {instancePath:instancePath+"/limits/maxCallDepth",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(data27 < 1 || isNaN(data27)){
+const err70 = {instancePath:instancePath+"/limits/maxCallDepth",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+if(data13.maxExpandedNodes !== undefined && func0.call(data13, "maxExpandedNodes")){
+let data28 = data13.maxExpandedNodes;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+const err71 = {instancePath:instancePath+"/limits/maxExpandedNodes",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 9007199254740991 || isNaN(data28)){
+const err72 = {instancePath:instancePath+"/limits/maxExpandedNodes",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if(data28 < 1 || isNaN(data28)){
+const err73 = {instancePath:instancePath+"/limits/maxExpandedNodes",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+if(data13.maxNestedBytes !== undefined && func0.call(data13, "maxNestedBytes")){
+let data29 = data13.maxNestedBytes;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err74 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 9007199254740991 || isNaN(data29)){
+const err75 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(data29 < 1 || isNaN(data29)){
+const err76 = {instancePath:instancePath+"/limits/maxNestedBytes",schemaPath:"#/$defs/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }

@@ -1,0 +1,61 @@
+import type { Findings, Limits } from "../../bytes/index.js";
+import { artifactError, cannot, type Code } from "../../errors/index.js";
+import { GraphBuilder, type NodeIndex } from "../../graph/index.js";
+import { CallTable } from "./calls.js";
+
+/** Where a reading reports to. */
+export interface OnnxReport {
+  readonly findings: Findings;
+  readonly limits: Limits;
+  /** @returns the path of the message that is being read */
+  readonly path: () => string;
+  /** Whether graph nodes are made. */
+  readonly keepGraph: boolean;
+}
+
+/** What the sinks of one model share. */
+export class OnnxContext {
+  readonly findings: Findings;
+  readonly limits: Limits;
+  readonly path: () => string;
+  readonly builder: GraphBuilder;
+  readonly calls = new CallTable();
+  readonly keepGraph: boolean;
+  /** Scope whose nodes are read: 0 for the model, then one for each function. */
+  scope = 0;
+  /** Graphs that are open. */
+  graphDepth = 0;
+  nodes = 0;
+  tensors = 0;
+  tensorBytes = 0;
+  /** Bytes that sparse tensors have when they are made dense. */
+  denseBytes = 0;
+  /** Empty dict for nodes without attributes. */
+  #noAttributes: NodeIndex | undefined;
+
+  constructor(report: OnnxReport) {
+    this.findings = report.findings;
+    this.limits = report.limits;
+    this.path = report.path;
+    this.keepGraph = report.keepGraph;
+    this.builder = new GraphBuilder(report.limits);
+  }
+
+  /** Adds a finding at the message that is being read. */
+  refuse(code: Code, quoted: string, is: string, wanted: string): void {
+    this.refuseAt(this.path(), code, quoted, is, wanted);
+  }
+
+  refuseAt(path: string, code: Code, quoted: string, is: string, wanted: string): void {
+    if (!this.findings.full) this.findings.add(code, cannot("admit", quoted, is, wanted), { path });
+  }
+
+  /** @returns an error at the message that is being read, to be thrown. */
+  fail(code: Code, quoted: string, is: string, wanted: string): Error {
+    return artifactError(code, cannot("read", quoted, is, wanted), { path: this.path() });
+  }
+
+  noAttributes(): NodeIndex {
+    return (this.#noAttributes ??= this.builder.dict([]));
+  }
+}

@@ -1,0 +1,145 @@
+import type { Digest, Source } from "../../bytes/index.js";
+import { artifactError, cannot } from "../../errors/index.js";
+
+/** Bytes kept and read at a time. */
+const WINDOW = 2 ** 20;
+
+/** Bytes of the longest varint. */
+const MAX_VARINT = 10;
+
+/** What was odd about the last varint; it is read past all the same. */
+export type VarintFlaw = "padded" | "wide" | undefined;
+
+/** Passes over a source once, from its start; every byte that it reads feeds the digest in order. */
+export class Cursor {
+  readonly #source: Source;
+  readonly #digest: Digest;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #at = 0;
+  #filled = 0;
+  /** Offset in the source of the first byte kept. */
+  #base = 0;
+  /** Low and high half of the last varint, unsigned. */
+  low = 0;
+  high = 0;
+  flaw: VarintFlaw;
+
+  constructor(source: Source, digest: Digest) {
+    this.#source = source;
+    this.#digest = digest;
+    this.#bytes = new Uint8Array(Math.min(source.size, WINDOW));
+  }
+
+  /** Offset of the next byte. */
+  get position(): number {
+    return this.#base + this.#at;
+  }
+
+  /** @returns the next byte, or -1 at `end`, an offset in the source. */
+  peek(end: number): number {
+    if (this.position >= end) return -1;
+    if (this.#at === this.#filled) this.#fill(1);
+    return this.#bytes[this.#at]!;
+  }
+
+  /**
+   * Reads a varint into `low`, `high` and `flaw`.
+   *
+   * @param end - offset at which it must have ended
+   * @throws MalformedError `E_TRUNCATED`, `E_PROTOBUF_VARINT` for one of more than ten bytes
+   */
+  varint(end: number): void {
+    if (this.#filled - this.#at < MAX_VARINT) this.#fill(MAX_VARINT);
+    const bytes = this.#bytes;
+    const start = this.#at;
+    const stop = Math.min(this.#filled, end - this.#base);
+    let byte = start < stop ? bytes[start]! : this.#truncated(end);
+    this.flaw = undefined;
+    if (byte < 0x80) {
+      this.low = byte;
+      this.high = 0;
+      this.#at = start + 1;
+      return;
+    }
+    let low = byte & 0x7f;
+    let high = 0;
+    let at = start + 1;
+    for (let shift = 7; ; shift += 7) {
+      if (shift > 63) throw this.#fail("E_PROTOBUF_VARINT", "a number has more than ten bytes", "ten are the most");
+      if (at >= stop) this.#truncated(end);
+      byte = bytes[at++]!;
+      const bits = byte & 0x7f;
+      if (shift < 28) low |= bits << shift;
+      else if (shift === 28) {
+        low |= bits << 28;
+        high = bits >>> 4;
+      } else if (shift < 63) high |= bits << (shift - 32);
+      else {
+        high |= bits << 31;
+        if (bits > 1) this.flaw = "wide";
+      }
+      if (byte < 0x80) break;
+    }
+    if (byte === 0) this.flaw = "padded";
+    this.low = low >>> 0;
+    this.high = high >>> 0;
+    this.#at = at;
+  }
+
+  /** @returns the next `length` bytes, which lie in the source; valid until the next call. */
+  take(length: number): Uint8Array {
+    if (this.#filled - this.#at < length) this.#fill(length);
+    const bytes = this.#bytes.subarray(this.#at, this.#at + length);
+    this.#at += length;
+    return bytes;
+  }
+
+  /** Passes over `length` bytes, which lie in the source. */
+  skip(length: number): void {
+    const kept = Math.min(length, this.#filled - this.#at);
+    this.#at += kept;
+    for (let left = length - kept; left > 0;) {
+      this.#base += this.#filled;
+      this.#at = this.#filled = 0;
+      const piece = this.#read(Math.min(left, WINDOW));
+      this.#digest.update(piece);
+      this.#base += piece.length;
+      left -= piece.length;
+    }
+  }
+
+  #read(length: number): Uint8Array {
+    if (!this.#source.readInto) return this.#source.read(this.#base, length);
+    const piece = this.#bytes.subarray(0, length);
+    this.#source.readInto(this.#base, piece);
+    return piece;
+  }
+
+  /** Keeps at least `wanted` bytes ahead, or all that are left. */
+  #fill(wanted: number): void {
+    const kept = this.#filled - this.#at;
+    const left = this.#source.size - this.#base - this.#filled;
+    if (left === 0) return;
+    const room = Math.max(this.#bytes.length, Math.min(wanted, kept + left));
+    const target = room > this.#bytes.length ? new Uint8Array(room) : this.#bytes;
+    target.set(this.#bytes.subarray(this.#at, this.#filled));
+    const fresh = target.subarray(kept, Math.min(room, kept + left));
+    const offset = this.#base + this.#filled;
+    if (this.#source.readInto) this.#source.readInto(offset, fresh);
+    else fresh.set(this.#source.read(offset, fresh.length));
+    this.#digest.update(fresh);
+    this.#bytes = target;
+    this.#base += this.#at;
+    this.#at = 0;
+    this.#filled = kept + fresh.length;
+  }
+
+  #truncated(end: number): never {
+    throw this.#fail("E_TRUNCATED", `a number is not over at offset ${end}`, "it must end inside its message");
+  }
+
+  #fail(code: "E_TRUNCATED" | "E_PROTOBUF_VARINT", is: string, wanted: string): Error {
+    const offset = this.position;
+    return artifactError(code, cannot("read", "protobuf", is, wanted), { offset });
+  }
+}

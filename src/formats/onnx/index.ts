@@ -1,0 +1,2 @@
+export { isOnnx } from "./detect.js";
+export { readOnnx } from "./read.js";
