@@ -399,7 +399,11 @@ export const CODES = {
     meaning: "The bytes are no longer the ones that were approved.",
     next: "Scan the artifact again.",
   },
-  E_CONSTRUCTOR: { class: "unsupported", meaning: "No value can be built for this node.", next: REPORT_BUG },
+  E_CONSTRUCTOR: {
+    class: "unsupported",
+    meaning: "No value can be built for this node.",
+    next: "Inspect the file instead; if it is no ONNX model, report it to the maintainers of sallyport.",
+  },
   E_POLICY: { class: "usage", meaning: "The policy is not valid.", next: "Correct the listed fields." },
   E_OPTIONS: { class: "usage", meaning: "An option is not valid.", next: "Correct the call." },
   E_USAGE: { class: "usage", meaning: "The command line is not valid.", next: "Run sallyport --help." },
