@@ -53,7 +53,8 @@ export class NameScope {
   }
 
   #once(names: Set<string>, name: string, kind: string): void {
-    if (names.has(name)) this.#refuse(name, `it is an ${kind} twice`, "each value is made once");
+    if (name === "") this.#refuse(name, `an ${kind} has no name`, "each value has one");
+    else if (names.has(name)) this.#refuse(name, `it is an ${kind} twice`, "each value is made once");
     names.add(name);
   }
 

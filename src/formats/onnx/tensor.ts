@@ -10,12 +10,14 @@ import { Sink } from "./sink.js";
 class Extent {
   elements = 1;
   rank = 0;
+  /** The first dimension. */
+  first = 0;
   /** Whether a dimension is negative, or the product beyond exact numbers. */
   isBad = false;
 
   add(dimension: number | bigint): void {
-    this.rank++;
     const size = Number(dimension);
+    if (this.rank++ === 0) this.first = size;
     this.elements *= size;
     if (size < 0 || !Number.isSafeInteger(size) || !Number.isSafeInteger(this.elements)) this.isBad = true;
   }
@@ -117,6 +119,9 @@ export class TensorSink extends Sink {
   }
 }
 
+/** What an element of text costs at least when a sparse tensor is spread out: a reference. */
+const STRING_BITS = 64;
+
 /** Reads a SparseTensorProto. */
 export class SparseTensorSink extends Sink {
   readonly #context: OnnxContext;
@@ -162,11 +167,12 @@ export class SparseTensorSink extends Sink {
     const isSound =
       indices?.dataType === INT64 &&
       (indices.extent.rank === 1 || indices.extent.rank === 2) &&
+      indices.extent.first === found &&
       indices.extent.elements === (indices.extent.rank === 1 ? found : found * rank);
     if (!isSound && !(found === 0 && indices === undefined)) {
       return this.#refuse("its indices are wrong", "there must be one 64-bit integer, or one row, for each value");
     }
-    context.denseBytes += Math.ceil((elements * (DATA_TYPES[values.dataType]?.bits ?? 0)) / 8);
+    context.denseBytes += Math.ceil((elements * (DATA_TYPES[values.dataType]?.bits || STRING_BITS)) / 8);
     if (context.denseBytes > context.limits.maxInflatedBytes) {
       const wanted = `at most ${context.limits.maxInflatedBytes} are allowed`;
       context.refuse("E_LIMIT_INFLATED", this.name, `sparse tensors have ${context.denseBytes} bytes`, wanted);

@@ -145,7 +145,7 @@ describe("a sparse tensor", () => {
     ["more values than fit", { values: values(9), indices: indices(9), dims: [2, 4] }],
     ["no dimensions", { values: values(1), indices: indices(1), dims: [] }],
     ["a negative dimension", { values: values(1), indices: indices(1), dims: [-2, -4] }],
-    ["no values", { indices: indices(1), dims: [4] }],
+    ["indices with rows and columns exchanged", { values: values(3), indices: indices(2, 3), dims: [2, 4] }],
     ["one value without a dimension", { values: values(1, { dims: [] }), indices: indices(1), dims: [4] }],
     ["values in rows", { values: values(4, { dims: [2, 2] }), indices: indices(4), dims: [8] }],
     ["no indices", { values: values(1), dims: [4] }],
@@ -155,6 +155,17 @@ describe("a sparse tensor", () => {
     ["indices of three dimensions", { values: values(3), indices: indices(3, 2, 1), dims: [2, 4] }],
   ])("may not have %s", (_, fields) => {
     expect(sparse(fields)).toEqual(["E_ONNX_TENSOR"]);
+  });
+
+  it("has values, and with them a name", () => {
+    expect(sparse({ indices: indices(1), dims: [4] })).toEqual(["E_ONNX_TENSOR", "E_ONNX_GRAPH"]);
+    expect(sparse({ values: values(1, { name: "" }), indices: indices(1), dims: [4] })).toEqual(["E_ONNX_GRAPH"]);
+  });
+
+  it("of text costs what its references cost, spread out", () => {
+    const text: Fields = { name: "s", dims: [1], data_type: 8, string_data: [new Uint8Array()] };
+    expect(sparse({ values: text, indices: indices(1), dims: [2 ** 30] })).toEqual([]);
+    expect(sparse({ values: text, indices: indices(1), dims: [2 ** 40] })).toEqual(["E_LIMIT_INFLATED"]);
   });
 
   it("may have the size that is allowed, and no more", () => {
