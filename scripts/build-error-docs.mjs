@@ -21,7 +21,7 @@ The class says what the code means for the artifact.
 | limit | \`LimitError\` | undecided |
 | source | \`SourceError\` | undecided |
 | internal | \`UnsupportedError\` | undecided |
-| unverified | \`UnverifiedError\` | none: a signature is missing or does not verify |
+| unverified | \`UnverifiedError\` | none: a signature or a digest is missing or does not verify |
 | usage | \`UsageError\` | none: the call or the command line is wrong |
 
 \`scan\` puts what is wrong with an artifact into the report. It throws for misuse alone. \`load\` throws before it

@@ -29,6 +29,7 @@ const SCAN = [
   "BUILT_IN_PROFILES",
   "DEFAULT_LIMITS",
   "Policy",
+  "approvedBytes",
   "childrenOf",
   "dtypeText",
   "expiryTime",

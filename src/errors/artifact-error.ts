@@ -36,7 +36,7 @@ export class UnsupportedError extends ArtifactError {}
 export class LimitError extends ArtifactError {}
 /** The artifact is understood and may not enter. */
 export class RefusedError extends ArtifactError {}
-/** A signature is missing or does not verify. */
+/** A signature or a digest is missing or does not verify. */
 export class UnverifiedError extends ArtifactError {}
 /** The bytes could not be read, or changed meanwhile. */
 export class SourceError extends ArtifactError {}

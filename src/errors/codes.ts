@@ -2,7 +2,8 @@
  * What an error says about the artifact, and so what the caller can do.
  *
  * `malformed` and `refused` end in the verdict `refused`; `unsupported`, `limit`, `source` and `internal`
- * end in `undecided`; `unverified` belongs to signatures; `usage` is the caller's own mistake and is only ever thrown.
+ * end in `undecided`; `unverified` belongs to signatures and digests; `usage` is the caller's own mistake and is only
+ * ever thrown.
  */
 export type ErrorClass =
   "malformed" | "refused" | "unsupported" | "limit" | "source" | "internal" | "unverified" | "usage";
@@ -398,6 +399,11 @@ export const CODES = {
     class: "refused",
     meaning: "The bytes are no longer the ones that were approved.",
     next: "Scan the artifact again.",
+  },
+  E_BYTES_DIFFER: {
+    class: "unverified",
+    meaning: "The source of an approved artifact, or of a file beside it, holds other bytes by now.",
+    next: "Scan the artifact again when nobody writes to it.",
   },
   E_CONSTRUCTOR: {
     class: "unsupported",

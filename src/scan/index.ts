@@ -15,7 +15,8 @@ export {
   type PolicyOptions,
   type TrustEntry,
 } from "../policy/index.js";
-export { ApprovedGraph } from "./approved.js";
+export { ApprovedGraph, type ApprovedSource, type ApprovedSources } from "./approved.js";
+export { approvedBytes, type ApprovedBytes } from "./approved-bytes.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";
 export type { ArtifactReport, Report, ReportSummary, RequirementReport } from "./report.js";

@@ -30,6 +30,12 @@ export function scanArtifact(source: Source, options: ScanOptions = {}): Scan {
   const judgement = judge(inventory, policy, options.at);
   const { sha256 } = inventory;
   const isApproved = wanted && judgement.verdict === "approved" && graph !== undefined && sha256 !== undefined;
-  const approved = isApproved ? approve(graph, { artifact: sha256, policy: policy.digest }) : undefined;
+  const approved = isApproved
+    ? approve(
+        graph,
+        { artifact: sha256, policy: policy.digest },
+        { artifact: { source, size: inventory.size, sha256 }, files: new Map() },
+      )
+    : undefined;
   return Object.freeze({ ...judgement, inventory, approved });
 }

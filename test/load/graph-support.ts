@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DEFAULT_LIMITS } from "../../src/bytes/index.js";
+import { DEFAULT_LIMITS, memorySource } from "../../src/bytes/index.js";
 import {
   GraphBuilder,
   type Action,
@@ -88,7 +88,9 @@ export class TestGraph {
   }
 
   approve(root: NodeIndex): ApprovedGraph {
-    return approve(this.builder.freeze(root), { artifact: "0".repeat(64), policy: "sha256:0" });
+    const artifact = { source: memorySource(new Uint8Array()), size: 0, sha256: "0".repeat(64) };
+    const approval = { artifact: artifact.sha256, policy: "sha256:0" };
+    return approve(this.builder.freeze(root), approval, { artifact, files: new Map() });
   }
 
   load(root: NodeIndex, options?: LoadOptions): Value {

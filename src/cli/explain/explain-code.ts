@@ -8,7 +8,7 @@ const CONSEQUENCES: Readonly<Record<ErrorClass, string>> = {
   limit: "the verdict is undecided",
   source: "the verdict is undecided",
   internal: "the verdict is undecided",
-  unverified: "a signature is missing or does not verify",
+  unverified: "a signature or a digest is missing or does not verify",
   usage: "a mistake in the call, the artifact is not judged",
 };
 
