@@ -84,7 +84,7 @@ describe("approvedBytes", () => {
 
   test("takes nothing that no scan approved", () => {
     const approved = approvedOf(memorySource(MODEL));
-    for (const fake of [{ ...approved }, Object.create(ApprovedGraph.prototype), null]) {
+    for (const fake of [Object.assign({}, approved), Object.create(ApprovedGraph.prototype), null]) {
       expect(() => approvedBytes(fake)).toThrow(expect.objectContaining({ code: "E_NOT_APPROVED" }));
     }
   });
