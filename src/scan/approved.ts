@@ -1,5 +1,6 @@
 import type { Source } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
+import type { Format } from "../formats/detect.js";
 import type { Graph } from "../graph/index.js";
 
 /** Known to this module alone: nobody else can mint. */
@@ -25,6 +26,7 @@ export interface ApprovedSource {
 
 /** The sources of an artifact and of the files beside it that it uses, by name. */
 export interface ApprovedSources {
+  readonly format: Format;
   readonly artifact: ApprovedSource;
   readonly files: ReadonlyMap<string, ApprovedSource>;
 }

@@ -90,7 +90,7 @@ export class TestGraph {
   approve(root: NodeIndex): ApprovedGraph {
     const artifact = { source: memorySource(new Uint8Array()), size: 0, sha256: "0".repeat(64) };
     const approval = { artifact: artifact.sha256, policy: "sha256:0" };
-    return approve(this.builder.freeze(root), approval, { artifact, files: new Map() });
+    return approve(this.builder.freeze(root), approval, { format: "skops", artifact, files: new Map() });
   }
 
   load(root: NodeIndex, options?: LoadOptions): Value {
