@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { nodeHost } from "../src/node/host.js";
-import { memorySource, Policy, scan, type Scan } from "../src/scan/index.js";
+import { memorySource, Policy, scan, type Scan, type Source } from "../src/scan/index.js";
 
 interface Expected {
   readonly operators: Readonly<Record<string, readonly [count: number, opsets: readonly number[]]>>;
@@ -16,8 +17,9 @@ const expected = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8
 const STANDARD = Policy.of({ extends: ["sallyport:onnx-standard"] });
 
 function scanOf(file: string, policy?: Policy): Scan {
-  const source = memorySource(readFileSync(new URL(file, folder)), nodeHost);
-  return scan(source, { ...(policy && { policy }) });
+  const read = (path: string): Source => memorySource(readFileSync(new URL(path, folder)), nodeHost);
+  const companion = (name: string): Source => read(`${dirname(file)}/${name}`);
+  return scan(read(file), { ...(policy && { policy }), companion });
 }
 
 /** Operators outside the standard profile, which make a model untrusted. */

@@ -6,6 +6,6 @@ export { assertStringLength, decodeJsonString } from "./json-string.js";
 export { parseJson, type JsonValue } from "./json-tree.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { sha256 } from "./sha256.js";
-export { assertSpan, memorySource, type Source } from "./source.js";
+export { assertSpan, memorySource, type Companion, type Source } from "./source.js";
 export type { Stream } from "./stream.js";
 export { decodeUtf8 } from "./utf8.js";

@@ -19,6 +19,15 @@ export interface Source {
   close?(): void;
 }
 
+/**
+ * Opens a file beside an artifact, for a format that keeps some of its bytes there.
+ *
+ * @param plainName - relative to the folder of the artifact: one name, or several joined by `/`
+ * @returns `undefined` where there is no such file
+ * @throws ArtifactError for one that may not be read
+ */
+export type Companion = (plainName: string) => Source | undefined;
+
 /** @throws MalformedError `E_TRUNCATED` unless `[offset, offset + length)` lies in a source of `size` bytes. */
 export function assertSpan(size: number, offset: number, length: number): void {
   const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;

@@ -35,6 +35,16 @@ export const CODES = {
     meaning: "The file changed while it was read.",
     next: "Scan again when nobody writes to the file.",
   },
+  E_COMPANION_MISSING: {
+    class: "source",
+    meaning: "A file beside the artifact that holds some of its bytes is not there.",
+    next: "Put the file beside the artifact, under the name that the artifact gives, and scan again.",
+  },
+  E_COMPANION_FILE: {
+    class: "refused",
+    meaning: "A file beside the artifact is a link, has a second name, or is no regular file.",
+    next: "Put a plain copy of the file in the place of the link, and scan again.",
+  },
   E_INTERNAL: { class: "internal", meaning: "Sallyport itself failed on this artifact.", next: REPORT_BUG },
   E_WORKER: {
     class: "internal",
@@ -323,8 +333,8 @@ export const CODES = {
   },
   E_ONNX_EXTERNAL: {
     class: "refused",
-    meaning: "A tensor is kept in a file beside the model.",
-    next: "Save the model with all tensors inside.",
+    meaning: "Tensors are kept in a file beside the model, and the policy does not admit that.",
+    next: 'Trust "file:<name>" or set "onnx": {"externalData": true} in the policy, or save the model with all tensors inside.',
   },
   E_ONNX_LOCATION: {
     class: "refused",

@@ -2,6 +2,15 @@ import type { Note } from "../bytes/index.js";
 import type { Graph } from "./graph.js";
 import type { Requirement } from "./requirement.js";
 
+/** A file beside an artifact, as it was read. */
+export interface FileFact {
+  /** As the artifact calls it. */
+  readonly name: string;
+  readonly size: number;
+  /** 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
 /** Figures about an artifact; sizes in bytes. */
 export interface Facts {
   /** Nodes as written. */
@@ -14,6 +23,8 @@ export interface Facts {
   readonly protocol?: number;
   /** Versions that the artifact states, by distribution name; several joined by ", ". */
   readonly libraries: ReadonlyMap<string, string>;
+  /** Files beside the artifact that it uses and that could be read, by name in code units; absent without any. */
+  readonly files?: readonly FileFact[];
 }
 
 /** What a format's reader makes of an artifact. */

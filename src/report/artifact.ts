@@ -27,6 +27,9 @@ export function toArtifactReport(path: string, scan: Scan, remarks: readonly Not
       members: facts.members,
       ...(facts.protocol !== undefined && { protocol: facts.protocol }),
       libraries: sortedObject(facts.libraries),
+      ...(facts.files && {
+        files: facts.files.map(({ name, size: length, sha256: digest }) => ({ name, size: length, sha256: digest })),
+      }),
     },
   };
 }

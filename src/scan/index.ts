@@ -1,8 +1,8 @@
 export type { Container, Format } from "../formats/detect.js";
 export { hasModelExtension } from "../formats/detect.js";
 export type { Finding, Note } from "../bytes/index.js";
-export { childrenOf, dtypeText, type Graph, type Node, type NodeIndex } from "../graph/index.js";
-export { DEFAULT_LIMITS, memorySource, type Host, type Limits, type Source } from "../bytes/index.js";
+export { childrenOf, dtypeText, type FileFact, type Graph, type Node, type NodeIndex } from "../graph/index.js";
+export { DEFAULT_LIMITS, memorySource, type Companion, type Host, type Limits, type Source } from "../bytes/index.js";
 export * from "../errors/index.js";
 export {
   BUILT_IN_PROFILES,

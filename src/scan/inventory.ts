@@ -6,8 +6,8 @@ import type { Facts, Requirement } from "../graph/index.js";
 export type Completeness = "complete" | "incomplete";
 
 /**
- * What an artifact holds, without an opinion: it depends on the bytes and the limits alone, so it can be kept by
- * digest and judged again under any policy.
+ * What an artifact holds, without an opinion: it depends on the bytes, of the artifact and of the files beside it that
+ * it uses, and on the limits alone, so it can be kept by their digests and judged again under any policy.
  */
 export interface Inventory {
   /** SHA-256 of the artifact; absent where it could not be read to its end. */

@@ -60,7 +60,18 @@ function policyFindings(
     const message = cannot("admit", id, reason ?? "the policy denies it", "it must not be needed");
     findings.push({ code: "E_DENIED", message, path: first });
   }
+  if (inventory.format === "onnx") findings.push(...externalFindings(requirements));
   return findings;
+}
+
+/** Other bytes than those of the artifact are refused, not merely untrusted, unless somebody asked for them. */
+function externalFindings(requirements: readonly JudgedRequirement[]): readonly Finding[] {
+  const [first, ...others] = requirements.filter(({ action, status }) => action === "file" && status === "untrusted");
+  if (!first) return [];
+  const more = others.length === 0 ? "" : ` and in ${others.length} more`;
+  const is = `tensors are kept in this file${more}`;
+  const wanted = `onnx.externalData in the policy or trust in ${others.length === 0 ? "it" : "each"} is wanted`;
+  return [{ code: "E_ONNX_EXTERNAL", message: cannot("admit", first.id, is, wanted), path: first.first }];
 }
 
 function verdictOf(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Companion } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import { Policy } from "../policy/index.js";
 import type { ScanOptions } from "./scan-artifact.js";
@@ -7,6 +8,7 @@ const SCAN_OPTIONS = z.strictObject({
   policy: z.custom<Policy>((value) => value instanceof Policy, "it is no Policy").optional(),
   at: z.date().optional(),
   approve: z.boolean().optional(),
+  companion: z.custom<Companion>((value) => typeof value === "function", "it is no function").optional(),
 });
 
 /**
@@ -17,8 +19,13 @@ const SCAN_OPTIONS = z.strictObject({
 export function readScanOptions(options: unknown): ScanOptions {
   const result = SCAN_OPTIONS.safeParse(options);
   if (result.success) {
-    const { policy, at, approve } = result.data;
-    return { ...(policy && { policy }), ...(at && { at }), ...(approve !== undefined && { approve }) };
+    const { policy, at, approve, companion } = result.data;
+    return {
+      ...(policy && { policy }),
+      ...(at && { at }),
+      ...(approve !== undefined && { approve }),
+      ...(companion && { companion }),
+    };
   }
   const [issue] = result.error.issues;
   const is = `${issue?.path.join(".") || "it"} is not valid (${issue?.message})`;

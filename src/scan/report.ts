@@ -1,6 +1,6 @@
 import type { Finding, Note } from "../bytes/index.js";
 import type { Container, Format } from "../formats/detect.js";
-import type { Action, RequirementUse } from "../graph/index.js";
+import type { Action, FileFact, RequirementUse } from "../graph/index.js";
 import type { Completeness } from "./inventory.js";
 import type { Verdict } from "./judge.js";
 
@@ -59,5 +59,7 @@ export interface ArtifactReport {
     readonly members: number;
     readonly protocol?: number;
     readonly libraries: Readonly<Record<string, string>>;
+    /** Files beside the artifact that it uses, by name in code units; absent without any. */
+    readonly files?: readonly FileFact[];
   };
 }

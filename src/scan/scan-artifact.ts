@@ -36,13 +36,13 @@ export function scanArtifact(source: Source, options: ScanOptions = {}): Scan {
 
 /** @returns what stands for the very bytes that were read, `undefined` where they could not all be digested. */
 function approvalOf(source: Source, { inventory, graph, files }: Taken, policy: Policy): ApprovedGraph | undefined {
-  const { sha256, size } = inventory;
+  const { format, sha256, size } = inventory;
   if (graph === undefined || sha256 === undefined) return undefined;
   const companions = new Map<string, ApprovedSource>();
   for (const { name, ...fact } of inventory.facts.files ?? []) {
     const file = files.get(name);
     if (file) companions.set(name, { source: file, ...fact });
   }
-  const sources = { artifact: { source, size, sha256 }, files: companions };
+  const sources = { format, artifact: { source, size, sha256 }, files: companions };
   return approve(graph, { artifact: sha256, policy: policy.digest }, sources);
 }

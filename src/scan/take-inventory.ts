@@ -1,4 +1,12 @@
-import { DEFAULT_LIMITS, Findings, type Digest, type Host, type Limits, type Source } from "../bytes/index.js";
+import {
+  DEFAULT_LIMITS,
+  Findings,
+  type Companion,
+  type Digest,
+  type Host,
+  type Limits,
+  type Source,
+} from "../bytes/index.js";
 import { portableHost } from "../codecs/index.js";
 import { ArtifactError, artifactError, cannot, classOf } from "../errors/index.js";
 import { detect, type Container, type Format } from "../formats/detect.js";
@@ -7,6 +15,7 @@ import { readOnnx } from "../formats/onnx/index.js";
 import { isSkops, readSkops } from "../formats/skops/index.js";
 import { readDirectory, type ZipDirectory } from "../formats/zip/index.js";
 import { EMPTY_READING, type Graph, type Reading } from "../graph/index.js";
+import { addChanged, Companions } from "./companions.js";
 import type { Inventory } from "./inventory.js";
 
 /** How an inventory is taken. */
@@ -14,12 +23,16 @@ export interface InventoryOptions {
   readonly limits?: Partial<Limits>;
   /** Whether the graph is made, and the bytes of each array digested, so that they can be loaded; default false. */
   readonly keepGraph?: boolean;
+  /** Opens files beside the artifact, for a format that keeps some of its bytes there; without it none can be read. */
+  readonly companion?: Companion;
 }
 
 /** An inventory with the graph behind it, which exists only if the artifact was read to its end without a finding. */
 export interface Taken {
   readonly inventory: Inventory;
   readonly graph: Graph | undefined;
+  /** Files beside the artifact that were opened, by the names that the artifact gives; the caller closes them. */
+  readonly files: ReadonlyMap<string, Source>;
 }
 
 interface Context {
@@ -28,6 +41,7 @@ interface Context {
   readonly findings: Findings;
   readonly digest: Digest;
   readonly digestBodies: boolean;
+  readonly companion: Companion;
 }
 
 interface Outcome {
@@ -47,15 +61,23 @@ export function takeInventory(source: Source, options: InventoryOptions = {}): T
   const host = source.host ?? portableHost;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const findings = new Findings();
-  const context = { host, limits, findings, digest: host.sha256(), digestBodies: options.keepGraph ?? false };
+  const companions = new Companions(options.companion);
+  const context = {
+    host,
+    limits,
+    findings,
+    digest: host.sha256(),
+    digestBodies: options.keepGraph ?? false,
+    companion: companions.open,
+  };
   const { format, container, reading, digested } = read(source, context);
-  if (source.changed?.() === true) {
-    findings.add("E_SOURCE_CHANGED", cannot("trust", "file", "it changed while it was read", "it must stay the same"));
-  }
+  if (source.changed?.() === true) addChanged(findings, "file");
+  companions.check(findings);
   const graph = context.digestBodies && findings.list.length === 0 ? tryFreeze(reading, findings) : undefined;
   const complete = digested && reading.complete && findings.list.every(({ code }) => !isOpenQuestion(classOf(code)));
   return {
     graph,
+    files: companions.sources,
     inventory: Object.freeze({
       ...(digested && { sha256: context.digest.hex() }),
       size: source.size,

@@ -60,7 +60,7 @@ describe("the verdict", () => {
     ["a denied format", {}, Policy.of({ formats: ["onnx"] }), "refused"],
     ["a model whose local function calls what is trusted", onnx("ai.onnx/Relu"), OPERATORS, "approved"],
     ["a model whose local function calls what is not", onnx("ai.onnx/Loop"), OPERATORS, "untrusted"],
-    ["a model with a file beside it", onnx("ai.onnx/Relu", "weights.bin"), OPERATORS, "untrusted"],
+    ["a model with a file beside it", onnx("ai.onnx/Relu", "weights.bin"), OPERATORS, "refused"],
     ["the same where files are allowed", onnx("ai.onnx/Relu", "weights.bin"), EXTERNAL, "approved"],
     ["the same in another format", { ...onnx("ai.onnx/Relu", "w.bin"), format: "joblib" }, EXTERNAL, "untrusted"],
     ["an allowed format", {}, Policy.of({ formats: ["onnx", "skops"] }), "approved"],

@@ -1,7 +1,8 @@
-import type { Findings, Limits } from "../../bytes/index.js";
+import type { Companion, Findings, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot, type Code } from "../../errors/index.js";
 import { GraphBuilder, type NodeIndex } from "../../graph/index.js";
 import { CallTable } from "./calls.js";
+import { ExternalFiles } from "./external-files.js";
 
 /** Where a reading reports to. */
 export interface OnnxReport {
@@ -11,6 +12,8 @@ export interface OnnxReport {
   readonly path: () => string;
   /** Whether graph nodes are made. */
   readonly keepGraph: boolean;
+  readonly host: Host;
+  readonly companion: Companion | undefined;
 }
 
 /** What the sinks of one model share. */
@@ -20,6 +23,7 @@ export class OnnxContext {
   readonly path: () => string;
   readonly builder: GraphBuilder;
   readonly calls = new CallTable();
+  readonly files: ExternalFiles;
   readonly keepGraph: boolean;
   /** Scope whose nodes are read: 0 for the model, then one for each function. */
   scope = 0;
@@ -39,6 +43,7 @@ export class OnnxContext {
     this.path = report.path;
     this.keepGraph = report.keepGraph;
     this.builder = new GraphBuilder(report.limits);
+    this.files = new ExternalFiles(report);
   }
 
   /** Adds a finding at the message that is being read. */

@@ -1,4 +1,4 @@
-import type { Digest, Findings, Limits, Source } from "../../bytes/index.js";
+import type { Companion, Digest, Findings, Host, Limits, Source } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
 import type { Reading } from "../../graph/index.js";
 import { OnnxContext } from "./context.js";
@@ -16,31 +16,35 @@ const ORT_MAGIC = [0x4f, 0x52, 0x54, 0x4d];
 
 /** What a scan lends to the reader. */
 export interface OnnxReadOptions {
+  readonly host: Host;
   readonly limits: Limits;
   readonly findings: Findings;
   /** Is fed every byte of the source once. */
   readonly digest: Digest;
   /** Whether the graph is made, for a later approval. */
   readonly digestBodies: boolean;
+  /** Opens the files that hold tensors. */
+  readonly companion: Companion | undefined;
 }
 
 /**
  * Reads an ONNX model: checks that its bytes have one reading (protobuf, onnx-ml.proto of IR versions 3 to 14),
  * lists the operators and functions of all graphs, and checks what neither shows. Payloads of tensors are counted,
- * not decoded.
+ * not decoded. Of files beside the model only the length is held against the tensors, and the digest taken.
  *
  * @throws SourceError where the source does
  */
 export function readOnnx(source: Source, options: OnnxReadOptions): Reading {
-  const { limits, findings, digest, digestBodies } = options;
+  const { limits, findings, digest, digestBodies, host, companion } = options;
   const cursor = new Cursor(source, digest);
   checkFile(source, findings);
   const walker = new Walker(cursor, { findings, limits });
-  const context = new OnnxContext({ findings, limits, path: walker.path, keepGraph: digestBodies });
+  const context = new OnnxContext({ findings, limits, path: walker.path, keepGraph: digestBodies, host, companion });
   const model = new ModelSink(context);
   const complete = walk(walker, model, source.size, findings);
   cursor.skip(source.size - cursor.position);
   const isBilled = bill(context, model, complete);
+  const files = complete ? context.files.digest() : [];
   const root = model.graph?.node;
   return {
     complete: complete && isBilled,
@@ -54,6 +58,7 @@ export function readOnnx(source: Source, options: OnnxReadOptions): Reading {
       members: 0,
       protocol: model.irVersion,
       libraries: new Map(model.producer === "" ? [] : [[model.producer, model.producerVersion]]),
+      ...(files.length > 0 && { files }),
     },
   };
 }

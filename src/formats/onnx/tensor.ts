@@ -89,10 +89,12 @@ export class TensorSink extends Sink {
     if (isBad) return this.#refuse("its dimensions are negative or too large", "their product must be exact");
     const type = DATA_TYPES[this.dataType];
     if (!type) return this.#refuse(`its data type is ${this.dataType}`, `it must be 1 to ${DATA_TYPES.length - 1}`);
-    context.tensorBytes += Math.ceil((elements * type.bits) / 8);
+    const bytes = Math.ceil((elements * type.bits) / 8);
+    context.tensorBytes += bytes;
     if (this.#isExternal) {
       if (this.#field !== undefined) this.#refuse("it has data beside a file", "only one may be there");
-      return checkExternal(this.#external, context);
+      if (type.bits === 0) this.#refuse("it keeps strings in a file", "strings must be in the model");
+      return checkExternal(this.#external, bytes, context);
     }
     if (this.#external.length > 0) this.#refuse("it names a file and does not use it", "it must not name one");
     this.#checkLength(elements, type);

@@ -16,17 +16,17 @@ export function policyErrors(document: unknown): readonly SchemaError[] {
 }
 
 const validatePolicy = validate27;
-const schema53 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxMessageDepth":{"$ref":"#/$defs/limit"},"maxSubgraphDepth":{"$ref":"#/$defs/limit"},"maxCallDepth":{"$ref":"#/$defs/limit"},"maxExpandedNodes":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
-const schema54 = {"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"};
-const schema56 = {"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"};
-const schema64 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const schema54 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxMessageDepth":{"$ref":"#/$defs/limit"},"maxSubgraphDepth":{"$ref":"#/$defs/limit"},"maxCallDepth":{"$ref":"#/$defs/limit"},"maxExpandedNodes":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
+const schema55 = {"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"};
+const schema57 = {"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"};
+const schema65 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 const func0 = Object.prototype.hasOwnProperty;
-const pattern10 = new RegExp("^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$", "u");
-const pattern11 = new RegExp("^sallyport:[a-z0-9-]{1,64}$", "u");
-const pattern12 = new RegExp("^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$", "u");
+const pattern11 = new RegExp("^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$", "u");
+const pattern12 = new RegExp("^sallyport:[a-z0-9-]{1,64}$", "u");
+const pattern13 = new RegExp("^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$", "u");
 const pattern7 = new RegExp("^[a-z0-9][a-z0-9-]{0,31}$", "u");
-const schema55 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}};
-const pattern15 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$", "u");
+const schema56 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}};
+const pattern16 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$", "u");
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -64,7 +64,7 @@ errors++;
 if(data.id !== undefined && func0.call(data, "id")){
 let data0 = data.id;
 if(typeof data0 === "string"){
-if(!pattern12.test(data0)){
+if(!pattern13.test(data0)){
 const err2 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -89,7 +89,7 @@ errors++;
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data1 = data.reason;
 if(typeof data1 === "string"){
-if(!pattern10.test(data1)){
+if(!pattern11.test(data1)){
 const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -114,7 +114,7 @@ errors++;
 if(data.owner !== undefined && func0.call(data, "owner")){
 let data2 = data.owner;
 if(typeof data2 === "string"){
-if(!pattern10.test(data2)){
+if(!pattern11.test(data2)){
 const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -139,7 +139,7 @@ errors++;
 if(data.expires !== undefined && func0.call(data, "expires")){
 let data3 = data.expires;
 if(typeof data3 === "string"){
-if(!pattern15.test(data3)){
+if(!pattern16.test(data3)){
 const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/properties/expires/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
@@ -177,7 +177,7 @@ return errors === 0;
 }
 validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}};
+const schema61 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -215,7 +215,7 @@ errors++;
 if(data.id !== undefined && func0.call(data, "id")){
 let data0 = data.id;
 if(typeof data0 === "string"){
-if(!pattern12.test(data0)){
+if(!pattern13.test(data0)){
 const err2 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -240,7 +240,7 @@ errors++;
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data1 = data.reason;
 if(typeof data1 === "string"){
-if(!pattern10.test(data1)){
+if(!pattern11.test(data1)){
 const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -302,7 +302,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema53.properties, key0))){
+if(!(func0.call(schema54.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -340,7 +340,7 @@ errors++;
 if(data.name !== undefined && func0.call(data, "name")){
 let data2 = data.name;
 if(typeof data2 === "string"){
-if(!pattern10.test(data2)){
+if(!pattern11.test(data2)){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -369,7 +369,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
-if(!pattern11.test(data4)){
+if(!pattern12.test(data4)){
 const err6 = {instancePath:instancePath+"/extends/" + i0,schemaPath:"#/properties/extends/items/pattern",keyword:"pattern",params:{pattern: "^sallyport:[a-z0-9-]{1,64}$"},message:"must match pattern \""+"^sallyport:[a-z0-9-]{1,64}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -470,7 +470,7 @@ ifClause0 = "then";
 else {
 const _errs19 = errors;
 if(typeof data6 === "string"){
-if(!pattern12.test(data6)){
+if(!pattern13.test(data6)){
 const err11 = {instancePath:instancePath+"/trust/" + i2,schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
@@ -561,7 +561,7 @@ ifClause1 = "then";
 else {
 const _errs29 = errors;
 if(typeof data8 === "string"){
-if(!pattern12.test(data8)){
+if(!pattern13.test(data8)){
 const err16 = {instancePath:instancePath+"/deny/" + i3,schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err16];
@@ -727,7 +727,7 @@ if(data.limits !== undefined && func0.call(data, "limits")){
 let data13 = data.limits;
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key2 of Object.keys(data13)){
-if(!(func0.call(schema53.properties.limits.properties, key2))){
+if(!(func0.call(schema54.properties.limits.properties, key2))){
 const err28 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err28];

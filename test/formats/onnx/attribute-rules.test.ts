@@ -88,9 +88,12 @@ describe("values of an attribute", () => {
     ["a list with an opaque type", "E_ONNX_TYPE", { type: 14, type_protos: [type, { opaque_type: {} }] }],
     ["a graph that lacks a value", "E_ONNX_GRAPH", { type: 5, g: { ...constant, output: [float("none")] } }],
     [
-      "a tensor in a file",
-      "E_ONNX_EXTERNAL",
-      { type: 4, t: { dims: [1], data_type: 1, data_location: 1, external_data: [{ key: "location", value: "w" }] } },
+      "a tensor in a file at no plain place",
+      "E_ONNX_LOCATION",
+      {
+        type: 4,
+        t: { dims: [1], data_type: 1, data_location: 1, external_data: [{ key: "location", value: "../w" }] },
+      },
     ],
   ])("may not be %s", (_, code, attribute) => {
     expect(codes(attribute)).toEqual([code]);

@@ -286,38 +286,6 @@ describe("a tensor", () => {
   });
 });
 
-describe("external data", () => {
-  const external = (entries: Readonly<Record<string, string>>): Uint8Array => {
-    const external_data = Object.entries(entries).map(([key, value]) => ({ key, value }));
-    return initializer({ name: "w", dims: [1], data_type: 1, external_data, data_location: 1 });
-  };
-
-  it("is listed, and refused", () => {
-    const { requirements, findings, verdict } = scanModel(external({ location: "w.bin", offset: "0", length: "4" }));
-    expect(findings.map(({ code }) => code)).toEqual(["E_ONNX_EXTERNAL"]);
-    expect([verdict, requirements.map(({ id }) => id)]).toEqual(["refused", ["file:w.bin", "operator:ai.onnx/Relu"]]);
-  });
-
-  it("is refused whatever the policy trusts, since it is not read", () => {
-    const policy = Policy.of({ extends: ["sallyport:onnx-standard"], trust: [{ id: "file:w.bin" }] });
-    expect(scanModel(external({ location: "w.bin" }), { policy }).verdict).toBe("refused");
-  });
-
-  it.each(["", "../w", "a/../w", "/w", "a//w", "w\\x", "c:w", "*/_ORT_MEM_ADDR_/*", "./w", "w/", "~w", "é"])(
-    "at %j is at no plain place",
-    (location) => {
-      expect(codesOf(external({ location }))).toContain("E_ONNX_LOCATION");
-    },
-  );
-
-  it.each([{ offset: " 0" }, { offset: "-1" }, { length: "1e3" }, { length: "99999999999999999" }, { basepath: "/" }])(
-    "with %j is refused",
-    (entries) => {
-      expect(codesOf(external({ location: "w.bin", ...entries }))).toContain("E_ONNX_LOCATION");
-    },
-  );
-});
-
 describe("limits", () => {
   const nested = (depth: number): Fields => {
     const name = `c${depth}`;

@@ -14,7 +14,9 @@ const semantic = JSON.parse(readFileSync(new URL("data/semantic-verdicts.json", 
   readonly vectors: readonly { readonly name: string; readonly hex: string }[];
 };
 
-const inventoryOf = (bytes: Uint8Array): Inventory => takeInventory(memorySource(bytes, nodeHost)).inventory;
+/** A file beside a model is there, so that the bytes of the model alone decide whether it is read to its end. */
+const inventoryOf = (bytes: Uint8Array): Inventory =>
+  takeInventory(memorySource(bytes, nodeHost), { companion: () => memorySource(new Uint8Array()) }).inventory;
 
 /** @returns the findings about the form of the bytes, not about what they mean. */
 const wireFindings = ({ findings }: Inventory): Inventory["findings"] =>
