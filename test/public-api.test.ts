@@ -58,7 +58,7 @@ const LOAD = [
   "loadApproved",
 ];
 
-const NODE = ["findArtifacts", "nodeHost", "openFile"];
+const NODE = ["companionsOf", "findArtifacts", "nodeHost", "openFile"];
 
 /** A name that appears or vanishes is a change for whoever imports the package: it belongs into CHANGELOG.md. */
 describe("the names that can be imported", () => {

@@ -9,12 +9,30 @@ import { nodeHost } from "./host.js";
  * @throws SourceError `E_SOURCE_READ` if the path cannot be opened or is no regular file
  */
 export function openFile(path: string): Required<Source> {
+  return open(path, () => undefined);
+}
+
+/**
+ * Opens the very file that was seen at its path.
+ *
+ * @throws SourceError `E_SOURCE_CHANGED` if another is there by now; as {@link openFile}
+ */
+export function openExactFile(path: string, seen: BigIntStats): Required<Source> {
+  return open(path, ({ dev, ino, nlink }) => {
+    if (dev === seen.dev && ino === seen.ino && nlink === seen.nlink) return;
+    const message = cannot("open", path, "it is another file by now", "it must be the one that was seen");
+    throw artifactError("E_SOURCE_CHANGED", message, { path });
+  });
+}
+
+function open(path: string, check: (opened: BigIntStats) => void): Required<Source> {
   const descriptor = attempt("open", path, () =>
     openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),
   );
   try {
     const opened = attempt("open", path, () => fstatSync(descriptor, { bigint: true }));
     if (!opened.isFile()) throw unreadable("open", path, "it is no regular file", "it must be one");
+    check(opened);
     return new FileSource(path, descriptor, opened);
   } catch (error) {
     closeSync(descriptor);

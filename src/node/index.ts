@@ -1,3 +1,4 @@
+export { companionsOf, type Companions } from "./companions.js";
 export { openFile } from "./file-source.js";
 export {
   findArtifacts,

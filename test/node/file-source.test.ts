@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
+  lstatSync,
   mkdtempSync,
   mkdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -13,7 +15,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { openFile } from "../../src/node/file-source.js";
+import { openExactFile, openFile } from "../../src/node/file-source.js";
 import { nodeHost } from "../../src/node/host.js";
 
 const folder = mkdtempSync(join(tmpdir(), "file-source-"));
@@ -129,5 +131,17 @@ describe("a closed source", () => {
     expect(() => source.read(0, 5)).toThrowError(unreadable);
     expect(() => source.changed()).toThrowError(unreadable);
     other.close();
+  });
+});
+
+describe("openExactFile", () => {
+  it("opens the file that was seen, and no other that took its place", () => {
+    const path = write("seen", "abc");
+    const seen = lstatSync(path, { bigint: true });
+    const source = openExactFile(path, seen);
+    expect(source.size).toBe(3);
+    source.close();
+    renameSync(write("other", "abc"), path);
+    expect(() => openExactFile(path, seen)).toThrow(expect.objectContaining({ code: "E_SOURCE_CHANGED" }));
   });
 });
