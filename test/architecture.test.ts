@@ -31,9 +31,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "policy",
   ],
   load: ["errors", "bytes", "graph", "scan"],
+  serve: ["errors", "bytes", "scan"],
   report: ["errors", "type scan"],
   node: ["errors", "bytes", "type codecs"],
-  cli: ["index", "node", "report"],
+  cli: ["index", "node", "report", "serve"],
   index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
 };
 
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const SEALED: Readonly<Record<string, readonly string[]>> = {
   "scan/index.ts": ["load", "node", "cli"],
   "load/index.ts": ["node", "cli"],
+  "serve/index.ts": ["load", "node", "cli"],
   "index.ts": ["node", "cli"],
   "node/index.ts": ["load", "cli"],
 };

@@ -420,6 +420,21 @@ export const CODES = {
     meaning: "No value can be built for this node.",
     next: "Inspect the file instead; if it is no ONNX model, report it to the maintainers of sallyport.",
   },
+  E_RUNTIME: {
+    class: "usage",
+    meaning: "The runtime for ONNX models is missing, too old, or configured by its environment.",
+    next: "Install onnxruntime-web 1.30 or newer beside sallyport, and unset ORT_LOAD_CONFIG_FROM_MODEL.",
+  },
+  E_SESSION: {
+    class: "unsupported",
+    meaning: "The runtime cannot load or run the approved model.",
+    next: "Read what the runtime reports; export the model again for an opset and operators that it has.",
+  },
+  E_INPUT: {
+    class: "usage",
+    meaning: "The data does not fit the inputs of the model, or an output cannot be handed out.",
+    next: "Run sallyport inspect on the model to see its inputs and outputs, and correct the data.",
+  },
   E_POLICY: { class: "usage", meaning: "The policy is not valid.", next: "Correct the listed fields." },
   E_OPTIONS: { class: "usage", meaning: "An option is not valid.", next: "Correct the call." },
   E_USAGE: { class: "usage", meaning: "The command line is not valid.", next: "Run sallyport --help." },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import protobuf from "protobufjs";
 
-const proto = readFileSync(new URL("data/onnx-ml.proto", import.meta.url), "utf8");
+const proto = readFileSync(new URL("../../../scripts/data/onnx-ml.proto", import.meta.url), "utf8");
 
 /** The message types of onnx-ml.proto, as protobufjs understands them. */
 export const ModelProto = protobuf.parse(proto, { keepCase: true }).root.resolveAll().lookupType("onnx.ModelProto");
