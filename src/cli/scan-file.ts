@@ -10,6 +10,7 @@ import {
   type Note,
   type Policy,
 } from "../index.js";
+import { companionsOf, type Companions } from "../node/companions.js";
 import { openFile } from "../node/file-source.js";
 import type { FoundFile } from "../node/files.js";
 import { nodeHost } from "../node/host.js";
@@ -26,6 +27,9 @@ export interface InputBytes {
 /** What one scan reads; plain data, so that it can be sent to a worker. */
 export type ScanInput = FoundFile | InputBytes;
 
+/** Nothing lies beside the standard input. */
+const NONE: Companions = { open: () => undefined, close: () => undefined };
+
 /**
  * Scans one file; whatever fails becomes a finding, so that the others are still scanned.
  *
@@ -36,10 +40,12 @@ export function scanFile(file: ScanInput, policy: Policy, at: Date): ArtifactRep
   const remarks = remarksOn(file);
   try {
     const source = file.kind === "bytes" ? memorySource(file.bytes, nodeHost) : openFile(file.target);
+    const companions = file.kind === "bytes" ? NONE : companionsOf(file.path);
     try {
-      const result = scanArtifact(source, { policy, at, approve: false });
+      const result = scanArtifact(source, { policy, at, approve: false, companion: companions.open });
       return isWanted(file) || !isNoModel(result.inventory) ? toArtifactReport(file.path, result, remarks) : undefined;
     } finally {
+      companions.close();
       source.close?.();
     }
   } catch (error) {

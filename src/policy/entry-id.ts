@@ -36,9 +36,9 @@ export function idProblem(id: string): IdProblem | undefined {
             `it must be ${action}:<domain>/<name>, with the domain ai.onnx for the empty one`,
           ];
     case "file":
-      return /^[^/\\]+$/u.test(rest) && rest !== "." && rest !== ".."
+      return /^[^/\\]+(?:\/[^/\\]+)*$/u.test(rest) && !/(?:^|\/)\.\.?(?:\/|$)/u.test(rest)
         ? undefined
-        : ["it is not a plain file name", "it must name a file in the folder of the artifact"];
+        : ["it is not a plain file name", "it must name a file in the folder of the artifact, or below it"];
     default:
       return ["its action is not known", `the action must be one of ${ACTIONS.join(", ")}`];
   }

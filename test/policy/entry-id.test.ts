@@ -19,6 +19,7 @@ const VALID = [
   "file:weights.bin",
   "file:weights of 2026.bin",
   "file:os.path:1",
+  "file:weights/part-0.bin",
 ];
 
 const INVALID: readonly [id: string, is: RegExp][] = [
@@ -53,7 +54,11 @@ const INVALID: readonly [id: string, is: RegExp][] = [
   ["file:", /plain file name/],
   ["file:..", /plain file name/],
   ["file:.", /plain file name/],
-  ["file:a/b", /plain file name/],
+  ["file:a/", /plain file name/],
+  ["file:/a", /plain file name/],
+  ["file:a//b", /plain file name/],
+  ["file:a/../b", /plain file name/],
+  ["file:./b", /plain file name/],
   ["file:a\\b", /plain file name/],
   ["a.B\n", /control or invisible/],
   ["a.B\u0000", /control or invisible/],

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { cannot, CODES, loadApproved, scanArtifact, type JudgedRequirement, type Scan } from "../../index.js";
+import { companionsOf } from "../../node/companions.js";
 import { shellCommand } from "../../report/index.js";
 import { CommandError } from "../command-error.js";
 import type { Context, Finish } from "../context.js";
@@ -57,8 +58,9 @@ function runExport(file: string, options: ExportOptions, context: Context): numb
   if (output !== undefined) assertNoModel(output);
   const policy = loadPolicy(options);
   const source = openArtifact("export", file);
+  const companions = companionsOf(file);
   try {
-    const result = scanArtifact(source, { policy });
+    const result = scanArtifact(source, { policy, companion: companions.open });
     if (result.approved === undefined) {
       context.stderr.write(describeError(notApproved(file, result, options)));
       return result.verdict === "undecided" ? EXIT.noVerdict : EXIT.blocked;
@@ -67,6 +69,7 @@ function runExport(file: string, options: ExportOptions, context: Context): numb
     writeOutput(writeJson(value, options.arrays === "inline"), output, context);
     return EXIT.approved;
   } finally {
+    companions.close();
     source.close();
   }
 }

@@ -7,6 +7,7 @@ import {
   type JudgedRequirement,
   type Judgement,
 } from "../../index.js";
+import { companionsOf } from "../../node/companions.js";
 import { escapeTerminal, shellCommand } from "../../report/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
@@ -71,8 +72,10 @@ function readCount(text: string): number {
 function runInspect(file: string, options: InspectOptions, context: Context): number {
   const policy = loadPolicy(options);
   const source = openArtifact("inspect", file);
+  const companions = companionsOf(file);
   try {
-    const { inventory, graph } = takeInventory(source, { limits: policy.limits, keepGraph: true });
+    const taking = { limits: policy.limits, keepGraph: true, companion: companions.open };
+    const { inventory, graph } = takeInventory(source, taking);
     const judgement = withWarnings(judge(inventory, policy));
     const view = graph && viewOf(graph, judgement, options);
     const pieces =
@@ -82,6 +85,7 @@ function runInspect(file: string, options: InspectOptions, context: Context): nu
     writeOutput(pieces, undefined, context);
     return view === undefined ? EXIT.noVerdict : EXIT.approved;
   } finally {
+    companions.close();
     source.close();
   }
 }

@@ -34,7 +34,7 @@ export function draftPolicy({ name, profiles, artifacts }: DraftParts): Draft {
   const leftOut: { what: string; why: string }[] = [];
   const needs = new Map<string, Need>();
   for (const { path, verdict, requirements, findings } of artifacts) {
-    if (verdict === "refused" || verdict === "undecided") {
+    if (verdict === "undecided" || (verdict === "refused" && !wantsTrustAlone(requirements, findings))) {
       leftOut.push({ what: path, why: findings[0] ? `${verdict}: ${findings[0].message}` : verdict });
       continue;
     }
@@ -49,6 +49,12 @@ export function draftPolicy({ name, profiles, artifacts }: DraftParts): Draft {
   const document = { version: 1, name, extends: [...profiles], trust };
   Policy.parse(document); // fails here rather than where it is used
   return { text: `${escapeJsonText(JSON.stringify(document, null, 2))}\n`, entries: trust.length, leftOut };
+}
+
+/** @returns whether a model is refused for nothing but files beside it that nobody trusts yet. */
+function wantsTrustAlone(requirements: ArtifactReport["requirements"], findings: ArtifactReport["findings"]): boolean {
+  const isRefusedOtherwise = requirements.some(({ status }) => status === "denied");
+  return !isRefusedOtherwise && findings.every(({ code }) => code === "E_ONNX_EXTERNAL");
 }
 
 function addNeed(needs: Map<string, Need>, path: string, { id, count, first }: RequirementReport): void {
