@@ -1,4 +1,4 @@
-import type { Companion, Findings, Host, Source } from "../../bytes/index.js";
+import type { Companion, Findings, Host, Limits, Source } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
 import type { FileFact } from "../../graph/index.js";
 
@@ -9,11 +9,14 @@ interface OpenFile {
   readonly source: Source;
   /** Length in bytes. */
   readonly size: number;
+  /** Sum of the tensors in it, which may share bytes. */
+  held: number;
 }
 
 /** What the files beside a model are opened and digested with. */
 export interface ExternalFileOptions {
   readonly findings: Findings;
+  readonly limits: Limits;
   readonly host: Host;
   readonly companion: Companion | undefined;
 }
@@ -25,19 +28,38 @@ export class ExternalFiles {
   readonly #files = new Map<string, OpenFile | undefined>();
   /** Locations by what they are where case does not count. */
   readonly #folded = new Map<string, string>();
+  /** Bytes that tensors have in memory beyond those of their files, because they share them. */
+  #shared = 0;
 
   constructor(options: ExternalFileOptions) {
     this.#options = options;
   }
 
   /**
+   * Asks for the file of a tensor, which is not yet known to lie in it.
+   *
    * @param location - a plain name
+   * @param bytes - length of the tensor
    * @param path - of the tensor, for findings
    * @returns the length of the file in bytes, `undefined` if it cannot be read, which is a finding
    */
-  sizeOf(location: string, path: () => string): number | undefined {
+  hold(location: string, bytes: number, path: () => string): number | undefined {
     if (!this.#files.has(location)) this.#files.set(location, this.#open(location, path()));
-    return this.#files.get(location)?.size;
+    const file = this.#files.get(location);
+    if (file) this.#count(file, bytes, path);
+    return file?.size;
+  }
+
+  /** A thousand tensors in one place cost a runtime a thousand times the file. */
+  #count(file: OpenFile, bytes: number, path: () => string): void {
+    const { findings, limits } = this.#options;
+    const before = this.#shared;
+    this.#shared += Math.max(0, file.held + bytes - Math.max(file.held, file.size));
+    file.held += bytes;
+    if (this.#shared <= limits.maxInflatedBytes || before > limits.maxInflatedBytes) return;
+    const is = `tensors that share bytes have ${this.#shared} beyond those of their files`;
+    const message = cannot("read", "external data", is, `at most ${limits.maxInflatedBytes} are allowed`);
+    findings.add("E_LIMIT_INFLATED", message, { path: path() });
   }
 
   #open(location: string, path: string): OpenFile | undefined {
@@ -52,7 +74,7 @@ export class ExternalFiles {
     this.#folded.set(folded, location);
     try {
       const source = companion?.(location);
-      if (source) return { source, size: source.size };
+      if (source) return { source, size: source.size, held: 0 };
       const message = cannot("read", location, "no such file was given", "it must lie beside the model");
       findings.add("E_COMPANION_MISSING", message, { path });
     } catch (error) {

@@ -44,7 +44,7 @@ function checkSpan(location: string, { offset, length, bytes }: Span, context: O
   const wanted = `its type and dimensions ask for ${bytes}`;
   const misfit = (is: string): void => context.refuse("E_ONNX_TENSOR", location, is, wanted);
   if (length !== undefined && length !== bytes) misfit(`a tensor has ${length} bytes there`);
-  const size = context.files.sizeOf(location, context.path);
+  const size = context.files.hold(location, bytes, context.path);
   if (size === undefined) return;
   const found = Math.max(0, size - offset);
   if (length === undefined ? found !== bytes || offset > size : !(offset + length <= size)) {

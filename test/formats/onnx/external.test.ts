@@ -197,6 +197,29 @@ describe("a tensor in a file", () => {
   });
 });
 
+describe("tensors that share bytes", () => {
+  const limited = Policy.of({ extends: [], onnx: { externalData: true }, limits: { maxInflatedBytes: 8 } });
+  const limitCodes = (size: number, ...tensors: Fields[]): string[] =>
+    scanModel(withTensors(...tensors), {
+      policy: limited,
+      companion: () => memorySource(new Uint8Array(size)),
+    }).findings.map(({ code }) => code);
+  const head = tensor([AT, ["length", "4"]]);
+
+  it("may have so many beyond those of their file as an archive may have inflated", () => {
+    expect(limitCodes(4, head, head, head)).toEqual([]);
+    expect(limitCodes(4, head, head, head, head)).toEqual(["E_LIMIT_INFLATED"]);
+    expect(limitCodes(4, head, head, head, head, head)).toEqual(["E_LIMIT_INFLATED"]);
+    expect(limitCodes(8, head, head, head, head)).toEqual([]);
+    expect(limitCodes(4, head, head, head, tensor([["location", "v"]]))).toEqual([]);
+  });
+
+  it("are not counted where no bytes are shared", () => {
+    const row = Array.from({ length: 9 }, (_, i) => tensor([AT, ["offset", String(4 * i)], ["length", "4"]]));
+    expect(limitCodes(36, ...row)).toEqual([]);
+  });
+});
+
 describe("files beside a model", () => {
   const two = withTensors(tensor([["location", "b"]]), tensor([["location", "a/c"]]), tensor([["location", "b"]]));
   const other = new Uint8Array([9, 9, 9, 9]);
