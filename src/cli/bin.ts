@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, workerData } from "node:worker_threads";
 import type { Context } from "./context.js";
 import { EXIT } from "./exit-code.js";
 import { main } from "./main.js";
+import { PREDICT_WORKER, servePredictions } from "./predict/worker.js";
 import { serveScans } from "./scan-worker.js";
 
 // One file for the command and its workers, so that one file has to be installed and audited.
 if (isMainThread) await runCommand();
+else if (workerData === PREDICT_WORKER) servePredictions();
 else serveScans();
 
 async function runCommand(): Promise<void> {

@@ -3,6 +3,7 @@ import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPolicy } from "./commands/policy.js";
+import { addPredict } from "./commands/predict.js";
 import { addScan } from "./commands/scan.js";
 import { addVersion } from "./commands/version.js";
 import type { Context } from "./context.js";
@@ -56,6 +57,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
       outputError: () => undefined,
     })
     .addHelpText("after", HELP);
-  for (const add of [addScan, addInspect, addExport, addPolicy, addExplain, addVersion]) add(program, context, finish);
+  for (const add of [addScan, addInspect, addExport, addPredict, addPolicy, addExplain, addVersion])
+    add(program, context, finish);
   return program;
 }

@@ -38,3 +38,13 @@ export function repeatedOption(
   const collect = (text: string, previous: readonly unknown[] = []): readonly unknown[] => [...previous, parse(text)];
   return new Option(flags, `${description} (repeatable)`).argParser(collect);
 }
+
+/** A timer of Node.js takes 31 bits of milliseconds. */
+const MAX_TIMEOUT = 2_000_000;
+
+/** @throws InvalidArgumentError unless `text` is a number of seconds that a timer can wait */
+export function parseSeconds(text: string): number {
+  const seconds = /^[0-9]+(?:\.[0-9]+)?$/.test(text) ? Number(text) : 0;
+  if (seconds >= 0.001 && seconds <= MAX_TIMEOUT) return seconds;
+  throw new InvalidArgumentError(`It must be a number from 0.001 to ${MAX_TIMEOUT}.`);
+}

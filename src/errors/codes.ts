@@ -79,8 +79,8 @@ export const CODES = {
   },
   E_TIMEOUT: {
     class: "limit",
-    meaning: "The scan took longer than allowed.",
-    next: "Keep the file out, or scan it again with a longer --timeout.",
+    meaning: "The scan or prediction took longer than allowed.",
+    next: "Keep the file out, or try it again with a longer --timeout.",
   },
   E_LIMIT_NESTED: { class: "limit", meaning: "A nested archive is larger than can be read.", next: RAISE_LIMIT },
 

@@ -19,17 +19,17 @@ import { systemCode } from "./system-error.js";
  * Writes a file whole or not at all: under a temporary name in its folder, then renamed over what is there. A link is
  * kept, and its target replaced.
  *
- * @param content - its text, whole or in pieces
+ * @param content - its text, whole or in pieces, which may be bytes
  * @throws UsageError `E_OUTPUT`, after which nothing is left behind and an older file is untouched
  */
-export function writeWholeFile(path: string, content: string | Iterable<string>): void {
+export function writeWholeFile(path: string, content: string | Iterable<string | Uint8Array>): void {
   attempt(path, () => {
     const target = existingTarget(path);
     const temporary = join(dirname(target), `.sallyport-${randomBytes(8).toString("hex")}.tmp`);
     const descriptor = openSync(temporary, "wx");
     try {
       try {
-        for (const text of typeof content === "string" ? [content] : content) writeFileSync(descriptor, text);
+        for (const piece of typeof content === "string" ? [content] : content) writeFileSync(descriptor, piece);
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);

@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly size: number;
   /** Time that one task may take, in milliseconds; unbounded if absent. */
   readonly timeout?: number | undefined;
+  /** What a task does, for messages; default `scan`. */
+  readonly action?: string;
   /** What every worker is given when it starts. */
   readonly workerData?: unknown;
   /** Memory of each worker; Node's own bounds if absent. */
@@ -87,13 +89,15 @@ interface Events {
 class Member<Task, Result> {
   readonly #worker: Worker;
   readonly #timeout: number | undefined;
+  readonly #action: string;
   readonly #events: Events;
   #job: Job<Task, Result> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #online = false;
 
-  constructor({ script, timeout, workerData, resourceLimits }: PoolOptions, events: Events) {
+  constructor({ script, timeout, workerData, resourceLimits, action = "scan" }: PoolOptions, events: Events) {
     this.#timeout = timeout;
+    this.#action = action;
     this.#events = events;
     // What a worker prints would mix with the report.
     this.#worker = new Worker(script, {
@@ -137,7 +141,7 @@ class Member<Task, Result> {
     if (timeout === undefined || this.#job === undefined) return;
     this.#timer = setTimeout(() => {
       const is = `it is not finished after ${timeout / 1000} s`;
-      this.#fail("E_TIMEOUT", is, "a scan within --timeout is wanted");
+      this.#fail("E_TIMEOUT", is, "an end within --timeout is wanted");
     }, timeout);
   }
 
@@ -147,7 +151,7 @@ class Member<Task, Result> {
 
   #fail(code: "E_TIMEOUT" | "E_WORKER", is: string, wanted: string, cause?: unknown): void {
     const job = this.#takeJob();
-    job?.reject(artifactError(code, cannot("scan", job.name, is, wanted), { cause }));
+    job?.reject(artifactError(code, cannot(this.#action, job.name, is, wanted), { cause }));
     void this.end();
     this.#events.failed();
   }

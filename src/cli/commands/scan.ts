@@ -3,7 +3,7 @@ import { expiryTime } from "../../index.js";
 import type { Context, Finish } from "../context.js";
 import type { Failure } from "../exit-code.js";
 import { limitOptions } from "../limit-option.js";
-import { oneOf, parsedOption, repeatedOption, singleOption } from "../option.js";
+import { oneOf, parsedOption, parseSeconds, repeatedOption, singleOption } from "../option.js";
 import { FORMATS, parseTarget } from "../scan/outputs.js";
 import { runScan, type ScanOptions } from "../scan/run-scan.js";
 
@@ -23,8 +23,6 @@ Exit status:
 
 const FAILURES = ["untrusted", "refused", "undecided"] as const satisfies readonly Failure[];
 const MAX_JOBS = 256;
-/** A timer of Node.js takes 31 bits of milliseconds. */
-const MAX_TIMEOUT = 2_000_000;
 
 /** Adds `sallyport scan`. */
 export function addScan(program: Command, context: Context, finish: Finish): void {
@@ -63,10 +61,4 @@ function parseJobs(text: string): number {
   const jobs = /^[0-9]+$/.test(text) ? Number(text) : 0;
   if (jobs >= 1 && jobs <= MAX_JOBS) return jobs;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_JOBS}.`);
-}
-
-function parseSeconds(text: string): number {
-  const seconds = /^[0-9]+(?:\.[0-9]+)?$/.test(text) ? Number(text) : 0;
-  if (seconds >= 0.001 && seconds <= MAX_TIMEOUT) return seconds;
-  throw new InvalidArgumentError(`It must be a number from 0.001 to ${MAX_TIMEOUT}.`);
 }
