@@ -9,7 +9,10 @@ export interface Limits {
   readonly maxNameBytes: number;
   /** Central directory, which is kept in memory. */
   readonly maxDirectoryBytes: number;
-  /** Sum of all members after decompression, nested archives included. */
+  /**
+   * Sum of all members after decompression, nested archives included. In ONNX also that of sparse tensors made dense, and
+   * that of tensors which share bytes of a file, beyond the file.
+   */
   readonly maxInflatedBytes: number;
   /** Decompressed over compressed size of one member (CWE-409), above {@link Limits.ratioFloorBytes}. */
   readonly maxRatio: number;

@@ -5,6 +5,8 @@ import { jsonText, parseReport } from "../helpers/report.js";
 
 const POLICY = { name: "team", digest: `sha256:${"a".repeat(64)}` };
 
+const FACTS = { nodes: 5, arrays: 4, arrayBytes: 3, members: 2, protocol: 1, libraries: new Map<string, string>() };
+
 const REQUIREMENT: JudgedRequirement = {
   moreUses: 1,
   invalid: false,
@@ -34,7 +36,7 @@ function scanOf(inventory: Partial<Inventory> = {}, judgement: Partial<Scan> = {
       requirements: [],
       findings: [],
       notes: [],
-      facts: { nodes: 5, arrays: 4, arrayBytes: 3, members: 2, protocol: 1, libraries: new Map() },
+      facts: FACTS,
       ...inventory,
     },
     ...judgement,
@@ -79,6 +81,14 @@ describe("toArtifactReport", () => {
       "moreUses",
     ]);
     expect(Object.keys(artifact.facts)).toEqual(["nodes", "arrays", "arrayBytes", "members", "protocol", "libraries"]);
+  });
+
+  it("lists files beside the artifact as they were read", () => {
+    const sha256 = "0".repeat(64);
+    const files = [{ name: "d/weights.bin", size: 7, sha256 }];
+    const [artifact] = parseReport(jsonOf(scanOf({ format: "onnx", facts: { ...FACTS, files } }))).artifacts;
+    expect(artifact!.facts.files).toEqual(files);
+    expect(Object.keys(artifact!.facts.files![0]!)).toEqual(["name", "size", "sha256"]);
   });
 
   it("gives operators and functions a domain and opsets, and files neither domain nor module", () => {
