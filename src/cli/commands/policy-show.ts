@@ -46,7 +46,7 @@ function* lines(policy: Policy, entries: readonly ShownEntry[]): Generator<strin
   yield `policy   ${escapeTerminal(policy.name)}\n`;
   yield `digest   ${policy.digest}\n`;
   yield `formats  ${escapeTerminal(policy.formats?.join(", ") ?? "all that are read")}\n`;
-  yield `onnx     external data ${policy.externalData ? "may be read" : "is not read"}\n`;
+  yield `onnx     external data ${policy.externalData ? "is admitted" : "is refused unless trusted by name"}\n`;
   for (const [name, value] of Object.entries({ ...DEFAULT_LIMITS, ...policy.limits })) {
     yield `limit    ${name} ${value}${name in policy.limits ? "" : " (default)"}\n`;
   }

@@ -14,7 +14,7 @@ interface OpenFile {
 }
 
 /** What the files beside a model are opened and digested with. */
-export interface ExternalFileOptions {
+interface ExternalFileOptions {
   readonly findings: Findings;
   readonly limits: Limits;
   readonly host: Host;
