@@ -45,7 +45,7 @@ describe("the packed files", () => {
   it("hold what a user needs", () => {
     const entries = [...JSON.stringify(manifest.exports).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, path]) => path!);
     const needed = ["dist/cli/bin.js", "schemas/policy-v1.schema.json", "schemas/report-v1.schema.json"];
-    expect(entries).toHaveLength(8);
+    expect(entries).toHaveLength(10);
     expect(paths).toEqual(expect.arrayContaining([...entries, ...needed, "LICENSE", "README.md", "SECURITY.md"]));
   });
 
@@ -141,7 +141,7 @@ describe("the installed package", () => {
 
   withRegistry("can be imported by each subpath", () => {
     const subpaths = Object.keys(manifest.exports).filter((path) => !path.endsWith(".json"));
-    expect(subpaths).toHaveLength(4);
+    expect(subpaths).toHaveLength(5);
     const lines = subpaths.map((path) => {
       const specifier = JSON.stringify(path.replace(/^\./, manifest.name));
       return `console.log(Object.keys(await import(${specifier})).length > 0);`;

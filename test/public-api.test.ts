@@ -3,6 +3,7 @@ import * as whole from "../src/index.js";
 import * as load from "../src/load/index.js";
 import * as node from "../src/node/index.js";
 import * as scan from "../src/scan/index.js";
+import * as onnx from "../src/serve/index.js";
 
 const ERRORS = [
   "ArtifactError",
@@ -66,6 +67,7 @@ describe("the names that can be imported", () => {
     ["sallyport", whole, [...SCAN, ...LOAD]],
     ["sallyport/scan", scan, SCAN],
     ["sallyport/load", load, LOAD],
+    ["sallyport/onnx", onnx, ["modelProto", "openSession"]],
     ["sallyport/node", node, NODE],
   ])("from %s are these", (_, entry, names) => {
     expect(Object.keys(entry).toSorted()).toEqual(names.toSorted());
