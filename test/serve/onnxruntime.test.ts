@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { memorySource } from "../../src/bytes/index.js";
@@ -9,6 +9,7 @@ import { openSession, type OrtModule, type OrtTensor, type Session, type TensorD
 import { tensorParts } from "../../src/cli/predict/tensor.js";
 import { nestedJson } from "../../src/cli/predict/values-text.js";
 import { runProcess, ROOT } from "../helpers/cli.js";
+import { installCommand, readScript, runInShell } from "../helpers/shell-script.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 import { approve, approveBytes, EXPECTED, readFixture, type Expected, type ExpectedValue } from "./models.js";
 
@@ -157,6 +158,19 @@ describe.skipIf(!web)(`sallyport predict on onnxruntime-web (${REASON})`, () => 
     const document = JSON.parse(stdout) as { outputs: { name: string; values: unknown }[] };
     expect(document.outputs.map(({ name }) => name)).toEqual(outputs.map(({ name }) => name));
     for (const [i, { data: values }] of outputs.entries()) expectClose(document.outputs[i]?.values, values);
+  });
+
+  it("prints what docs/predict.md shows", () => {
+    const page = readFileSync(join(ROOT, "docs/predict.md"), "utf8");
+    const blocks = [...page.matchAll(/^```console\n([^]*?)^```$/gm)].flatMap(([, text]) => readScript(text!));
+    const folder = temporaryFolder();
+    cpSync(join(ROOT, "fixtures/predict"), folder, { recursive: true });
+    const bin = installCommand(folder);
+    expect(blocks.length).toBeGreaterThan(3);
+    for (const { command, expected, status = 0 } of blocks) {
+      const run = runInShell(`export NODE_PATH='${FOLDER}/node_modules'; ${command}`, folder, bin);
+      expect([command, run.status, run.output]).toEqual([command, status, expected]);
+    }
   });
 
   it("ends a model that loops", () => {
