@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { artifactError, cannot } from "../errors/index.js";
 import type { SessionOptions } from "./create-session.js";
+import type { Environment } from "./runtime.js";
 
 const count = z.int().min(1).max(1024).optional();
 const SESSION_OPTIONS = z.strictObject({
-  environment: z.record(z.string(), z.string().optional()).optional(),
+  // process.env is no plain object.
+  environment: z.custom<Environment>((value) => typeof value === "object" && value !== null, "no variables").optional(),
   executionMode: z.enum(["sequential", "parallel"]).optional(),
   graphOptimizationLevel: z.enum(["basic", "extended", "layout", "all"]).optional(),
   intraOpNumThreads: count,

@@ -91,6 +91,7 @@ describe("openSession", () => {
     ["optimizedModelFilePath", { optimizedModelFilePath: "out.onnx" }],
     ["enableProfiling", { enableProfiling: true }],
     ["profileFilePrefix", { profileFilePrefix: "p" }],
+    ["environment", { environment: null }],
     ["intraOpNumThreads", { intraOpNumThreads: 0 }],
     ["logSeverityLevel", { logSeverityLevel: 9 }],
     ["__proto__", JSON.parse('{"__proto__": {}}')],
@@ -153,6 +154,8 @@ describe("the runtime", () => {
   it("must come with its environment if that can configure it", async () => {
     expect(await codeOf(open({ node: "1.30.0" }))).toBe("E_OPTIONS");
     expect(await codeOf(open({ node: "1.30.0" }, { PATH: "/bin" }))).toBe("nothing");
+    const { ort } = fakeOrt({ versions: { node: "1.30.0" } });
+    expect(await codeOf(openSession(approved, ort, { environment: process.env }))).toBe("nothing");
     for (const value of ["1", "0", ""]) {
       expect(await codeOf(open({ node: "1.30.0" }, { ORT_LOAD_CONFIG_FROM_MODEL: value }))).toBe("E_RUNTIME");
       expect(await codeOf(open({ web: "1.30.0" }, { ORT_LOAD_CONFIG_FROM_MODEL: value }))).toBe("E_RUNTIME");

@@ -6,7 +6,7 @@ import type { OutputTensor } from "./prediction.js";
 const MAX_RANK = 64;
 
 /** @returns an element as JSON has it; non-finite floats as `"nan"`, `"inf"`, `"-inf"`, large integers as strings. */
-export function elementJson(element: number | bigint | string, type: string): string {
+function elementJson(element: number | bigint | string, type: string): string {
   if (typeof element === "string") return JSON.stringify(element);
   if (typeof element === "bigint") return Number.isSafeInteger(Number(element)) ? String(element) : `"${element}"`;
   return Number.isFinite(element) ? elementText(element, type) : `"${floatText(element)}"`;
