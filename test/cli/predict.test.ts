@@ -1,6 +1,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { tensorNpy } from "../../src/cli/predict/write-npy.js";
 import { assertBuilt } from "../helpers/build.js";
 import { DEMO, ROOT, runMain, runProcess, type Run } from "../helpers/cli.js";
 import { fakeRuntime } from "../helpers/fake-runtime.js";
@@ -17,15 +19,25 @@ function folderWith(files: Readonly<Record<string, string>> = {}): string {
   return folder;
 }
 
-function run(cwd: string, args: readonly string[], runtime = fakeRuntime()): Run {
-  return runProcess(["predict", ...args], { cwd, env: { NODE_PATH: runtime } });
+/** Runs the built command in a folder. */
+function runIn(cwd: string, args: readonly string[], runtime = fakeRuntime()): Run {
+  return runProcess(["predict", ...args], { cwd, env: { NODE_PATH: join(runtime, "node_modules") } });
+}
+
+/** Runs the command in this process, as if it were installed beside the runtime. Names of files lie in `folder`. */
+function run(folder: string, args: readonly string[], runtime = fakeRuntime()): Promise<Run> {
+  const paths = args.map((arg) => (/^[\w-]+\.\w+$/.test(arg) ? join(folder, arg) : arg));
+  return runMain(["predict", ...paths], { scanWorker: pathToFileURL(join(runtime, "command.js")) });
 }
 
 describe("predict", () => {
-  it("writes what the model gives as JSON, and says what is left out", () => {
-    const { status, stdout, stderr } = run(folderWith(), ["classifier-zipmap.onnx", "--input", "x.json"]);
+  it("writes what the model gives as JSON, and says what is left out", async () => {
+    const { status, stdout, stderr } = await run(folderWith(), ["classifier-zipmap.onnx", "--input", "x.json"]);
     expect(JSON.parse(stdout)).toEqual({
-      model: { path: "classifier-zipmap.onnx", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      model: {
+        path: expect.stringMatching(/classifier-zipmap\.onnx$/),
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
       outputs: [{ name: "output_label", type: "string", shape: [2], values: ["1", "2"] }],
       skipped: [{ name: "output_probability", type: expect.any(String), reason: expect.stringContaining("zipmap") }],
     });
@@ -36,39 +48,39 @@ describe("predict", () => {
   it("takes one column of CSV for each input, and runs in a worker against the clock", () => {
     const folder = folderWith({ "x.csv": 'city,age\nOslo,1.5\n"a ""b"", c",-2\n' });
     const args = ["text-and-number.onnx", "--input", "x.csv", "--timeout", "20", "-o", "out.csv"];
-    expect(run(folder, args)).toMatchObject({ status: 0, stdout: "" });
+    expect(runIn(folder, args)).toMatchObject({ status: 0, stdout: "" });
     expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe('output_label\n1.5|Oslo\n"-2|a ""b"", c"\n');
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
   it("gives up after the time on a model that never ends", () => {
     const folder = folderWith({ "x.json": "[[666, 0, 0]]" });
-    const { status, stdout, stderr } = run(folder, ["regressor.onnx", "--input", "x.json", "--timeout", "0.5"]);
+    const { status, stdout, stderr } = runIn(folder, ["regressor.onnx", "--input", "x.json", "--timeout", "0.5"]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain('Cannot predict with "regressor.onnx": it is not finished after 0.5 s');
   });
 
-  it("reads and writes npy arrays", () => {
-    const folder = folderWith({ "x.json": "[[1, 2, 0.5], [-1, 0, 4]]" });
-    const runtime = fakeRuntime();
-    expect(run(folder, ["regressor.onnx", "--input", "x.json", "-o", "y.npy"], runtime).status).toBe(0);
-    const bytes = readFileSync(join(folder, "y.npy"));
-    expect(
-      Array.from(
-        new Float32Array(bytes.buffer.slice(bytes.byteOffset + bytes.length - 8, bytes.byteOffset + bytes.length)),
-      ),
-    ).toEqual([3.5, 3]);
+  it("reads and writes npy arrays", async () => {
+    const folder = folderWith();
+    const array = { name: "x", type: "float64", data: Float64Array.of(1, 2, 0.5, -1, 0, 4), dims: [2, 3] };
+    writeFileSync(join(folder, "x.npy"), Buffer.concat(tensorNpy(array)));
+    expect(await run(folder, ["regressor.onnx", "--input", "x.npy", "-o", "y.npy"])).toMatchObject({
+      status: 0,
+      stdout: "",
+    });
+    const expected = { name: "y", type: "float32", data: Float32Array.of(3.5, 3), dims: [2, 1] };
+    expect(readFileSync(join(folder, "y.npy"))).toEqual(Buffer.concat(tensorNpy(expected)));
   });
 
   it("says which package is missing, does not look for it in the working directory, and runs nothing", () => {
     const folder = folderWith({ "node_modules/onnxruntime-web/index.js": "console.log('planted'); process.exit(0);" });
-    const { status, stdout, stderr } = run(folder, ["regressor.onnx", "--input", "x.json"], "");
+    const { status, stdout, stderr } = runProcess(["predict", "regressor.onnx", "--input", "x.json"], { cwd: folder });
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("npm install --ignore-scripts onnxruntime-web");
   });
 
-  it("refuses a runtime that is too old", () => {
-    const { status, stderr } = run(folderWith(), ["regressor.onnx", "--input", "x.json"], fakeRuntime("1.29.0"));
+  it("refuses a runtime that is too old", async () => {
+    const { status, stderr } = await run(folderWith(), ["regressor.onnx", "--input", "x.json"], fakeRuntime("1.29.0"));
     expect([status, stderr]).toEqual([2, expect.stringContaining('"onnxruntime 1.29.0": it is too old')]);
   });
 });
@@ -108,6 +120,7 @@ describe("wrong use", () => {
     ["an output that is the input", [model, "--input", input, "-o", input], "it is read from"],
     ["an output that is a model's", [model, "--input", input, "-o", "other.onnx"], "extension of a model"],
     ["no time", [model, "--input", input, "--timeout", "0"], "0.001"],
+    ["a folder for a model", [DEMO, "--input", input], "it is a folder"],
     ["a policy that is not there", [model, "--input", input, "--policy", "missing.json"], "missing.json"],
   ])("is %s", async (_, args, text) => {
     const { status, stdout, stderr } = await runMain(["predict", ...args]);
@@ -115,13 +128,13 @@ describe("wrong use", () => {
     expect(existsSync("other.onnx")).toBe(false);
   });
 
-  it("is several tensors for one array, unless one is selected", () => {
+  it("is several tensors for one array, unless one is selected", async () => {
     const folder = folderWith();
     const runtime = fakeRuntime();
-    const several = run(folder, ["classifier.onnx", "--input", "x.json", "-o", "y.npy"], runtime);
+    const several = await run(folder, ["classifier.onnx", "--input", "x.json", "-o", "y.npy"], runtime);
     expect([several.status, several.stderr]).toEqual([2, expect.stringContaining("--select")]);
     expect(existsSync(join(folder, "y.npy"))).toBe(false);
-    const one = run(
+    const one = await run(
       folder,
       ["classifier.onnx", "--input", "x.json", "--select", "probabilities", "-o", "y.csv"],
       runtime,
@@ -130,10 +143,22 @@ describe("wrong use", () => {
     expect(readFileSync(join(folder, "y.csv"), "utf8")).toBe("probabilities\n3.5\n3\n");
   });
 
-  it("is data that does not fit", () => {
+  it.each([
+    ["x.csv", "a,b,c\n1,2,x\n", 'line 2, column "c" is "x", float32 is wanted'],
+    ["y.json", '{"Y": [[1, 2, 3]]}', '"Y": the model has no such input'],
+    ["y.json", "{}", '"X": it is missing'],
+    ["missing.csv", "", "missing.csv"],
+  ])("is data in %s that does not fit: %j", async (name, text, message) => {
     const folder = folderWith();
-    writeFileSync(join(folder, "x.csv"), "a,b,c\n1,2,x\n");
-    const { status, stderr } = run(folder, ["regressor.onnx", "--input", "x.csv"]);
-    expect([status, stderr]).toEqual([2, expect.stringContaining('line 2, column "c" is "x", float32 is wanted')]);
+    if (text !== "") writeFileSync(join(folder, name), text);
+    const { status, stdout, stderr } = await run(folder, ["regressor.onnx", "--input", name]);
+    expect([status, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)]);
+  });
+
+  it("is a package that cannot be loaded", async () => {
+    const folder = folderWith();
+    const runtime = temporaryFolder({ "node_modules/onnxruntime-web/index.js": "throw new Error('broken');" });
+    const { status, stderr } = await run(folder, ["regressor.onnx", "--input", "x.json"], runtime);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('"onnxruntime-web": it fails (Error: broken)')]);
   });
 });

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /**
@@ -31,13 +30,10 @@ exports.InferenceSession = {
 };
 `;
 
-/** @returns the folder of packages, for NODE_PATH; it lasts until the test ends. */
+/** @returns a folder with the package in its `node_modules`; it lasts until the test ends. */
 export function fakeRuntime(version = "1.30.0"): string {
-  return join(
-    temporaryFolder({
-      "node_modules/onnxruntime-web/package.json": JSON.stringify({ name: "onnxruntime-web", version }),
-      "node_modules/onnxruntime-web/index.js": CODE.replace("VERSION", version),
-    }),
-    "node_modules",
-  );
+  return temporaryFolder({
+    "node_modules/onnxruntime-web/package.json": JSON.stringify({ name: "onnxruntime-web", version }),
+    "node_modules/onnxruntime-web/index.js": CODE.replace("VERSION", version),
+  });
 }

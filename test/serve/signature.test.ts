@@ -62,6 +62,8 @@ describe("the signature", () => {
 
   it("takes a value without a type for a tensor", () => {
     expect(signatureOf({})).toEqual({ name: "y", isTensor: true, type: "" });
+    const untyped = model({ graph: graph([], { output: [{ name: "y" }] }) });
+    expect(readSignature(untyped).outputs).toEqual([{ name: "y", isTensor: true, type: "" }]);
     expect(signatureOf({ denotation: "IMAGE" })).toEqual({ name: "y", isTensor: true, type: "" });
   });
 

@@ -14,18 +14,27 @@ export interface Runtime extends OrtModule {
 /**
  * Loads onnxruntime-web, which runs models in a sandbox of WebAssembly.
  *
- * @throws UsageError `E_RUNTIME` if it is not installed beside the command
+ * @throws UsageError `E_RUNTIME` if it is not installed beside the command, or cannot be loaded
  */
 export function loadRuntime(command: URL): Runtime {
-  const module = loadPackage("onnxruntime-web", command);
-  if (module === undefined) {
-    const is = "it is not installed beside sallyport";
-    const wanted = "npm install --ignore-scripts onnxruntime-web puts it there";
-    throw artifactError("E_RUNTIME", cannot("load package", "onnxruntime-web", is, wanted));
-  }
+  const module = load(command);
+  if (module === undefined) throw notLoaded("it is not installed beside sallyport");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is used of it is checked when a session opens
   const runtime = module as Runtime;
   if (runtime.env?.wasm) runtime.env.wasm.numThreads = 1; // more would be workers that outlive the run
   if (runtime.env) runtime.env.logLevel = "error";
   return runtime;
+}
+
+function load(command: URL): unknown {
+  try {
+    return loadPackage("onnxruntime-web", command);
+  } catch (error) {
+    throw notLoaded(`it fails (${String(error)})`, error);
+  }
+}
+
+function notLoaded(is: string, cause?: unknown): Error {
+  const wanted = "npm install --ignore-scripts onnxruntime-web puts it there";
+  return artifactError("E_RUNTIME", cannot("load package", "onnxruntime-web", is, wanted), { cause });
 }
