@@ -3,12 +3,12 @@ import { artifactError, cannot, classOf, type ArtifactError, type Code } from ".
 import {
   GraphBuilder,
   IntColumn,
+  Interner,
   type ArrayDescriptor,
   type NodeIndex,
   type RequirementIndex,
   type UseSite,
 } from "../../graph/index.js";
-import { Interner } from "./intern.js";
 import { KeyNodes, keyType, type KeyType } from "./keys.js";
 import type { MemberTable } from "./members.js";
 import { NamingTable } from "./naming.js";

@@ -1,5 +1,4 @@
-import { IntColumn, type GraphBuilder, type NodeIndex } from "../../graph/index.js";
-import type { Interner } from "./intern.js";
+import { IntColumn, type GraphBuilder, type Interner, type NodeIndex } from "../../graph/index.js";
 
 /** How the text of a key becomes a value. */
 export interface KeyType {

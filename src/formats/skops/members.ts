@@ -1,8 +1,7 @@
 import { cannot } from "../../errors/index.js";
 import type { Findings } from "../../bytes/index.js";
-import type { NodeIndex } from "../../graph/index.js";
+import { Interner, type NodeIndex } from "../../graph/index.js";
 import { centralName, type ZipDirectory, type ZipEntry } from "../zip/index.js";
-import { Interner } from "./intern.js";
 import type { Records } from "./records.js";
 import { SCHEMA } from "./schema.js";
 

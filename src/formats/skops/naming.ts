@@ -1,7 +1,6 @@
 import type { Findings } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
-import { isIdentifier, isModulePath, type RequirementTable, type UseSite } from "../../graph/index.js";
-import type { Interner } from "./intern.js";
+import { isIdentifier, isModulePath, type Interner, type RequirementTable, type UseSite } from "../../graph/index.js";
 import { nodeNeeds, type Need, type NodeNeeds } from "./names.js";
 
 /** What one kind of node with one name needs, as indices into the requirement table. */

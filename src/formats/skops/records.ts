@@ -7,8 +7,7 @@ import {
   type JsonLiteral,
 } from "../../bytes/index.js";
 import { cannot } from "../../errors/index.js";
-import { ByteColumn, IntColumn } from "../../graph/index.js";
-import { Interner } from "./intern.js";
+import { ByteColumn, IntColumn, Interner } from "../../graph/index.js";
 
 /** What a record holds. */
 export const RECORD = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../../src/bytes/index.js";
-import { Interner } from "../../../src/formats/skops/intern.js";
+import { Interner } from "../../../src/graph/intern.js";
 import { keyIdentity, KeyNodes, keyType, type KeyType } from "../../../src/formats/skops/keys.js";
 import { GraphBuilder, type Node } from "../../../src/graph/index.js";
 

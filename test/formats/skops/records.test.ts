@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Findings, parseJsonEvents } from "../../../src/bytes/index.js";
-import { Interner } from "../../../src/formats/skops/intern.js";
+import { Interner } from "../../../src/graph/intern.js";
 import { RECORD, Records } from "../../../src/formats/skops/records.js";
 
 function read(text: string, findings = new Findings(), knownKeys: readonly string[] = []): Records {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Interner } from "../../../src/formats/skops/intern.js";
+import { Interner } from "../../src/graph/intern.js";
 
 const encoder = new TextEncoder();
 

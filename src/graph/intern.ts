@@ -1,4 +1,4 @@
-import { ByteColumn, IntColumn } from "../../graph/index.js";
+import { ByteColumn, IntColumn } from "./columns.js";
 
 /**
  * Slots looked at before a text moves to the Map: bounds the work that crafted collisions can cause (CWE-407).
@@ -9,7 +9,7 @@ const MAX_PROBES = 64;
 /** The end of a text tells names apart; the start is often that of a package. */
 const HASHED_BYTES = 12;
 
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Gives equal texts equal small numbers, without a string for each. Identity is by bytes; the seed of the hash is
@@ -56,7 +56,7 @@ export class Interner {
     return guess >= 0 && this.#equals(guess, bytes, start, end) ? guess : this.intern(bytes, start, end);
   }
 
-  /** @returns the text with this number. */
+  /** @returns the text with this number; bytes that are not UTF-8 become U+FFFD. */
   text(id: number): string {
     return (this.#texts[id] ??= decoder.decode(this.bytes(id)));
   }
