@@ -8,7 +8,7 @@ import {
   installCommand,
   matchesOutput,
   readScript,
-  runInShell,
+  runScriptCommand,
   writeBlock,
   type Block,
 } from "../helpers/shell-script.js";
@@ -56,8 +56,8 @@ function runsAsWritten(title: string, blocks: readonly Block[], update: (block: 
 
     it.each(blocks.map((block): [string, Block] => [`line ${block.line}: ${block.command.slice(0, 100)}`, block]))(
       "%s",
-      (_, block) => {
-        const { status, output } = runInShell(block.command, folder, bin);
+      async (_, block) => {
+        const { status, output } = await runScriptCommand(block.command, folder, bin);
         const isSame = matchesOutput(block.expected, output) && status === (block.status ?? status);
         if (isSame) return;
         const fresh = writeBlock({

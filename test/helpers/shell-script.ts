@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BIN, NODE_FLAGS } from "./cli.js";
+import { Readable } from "node:stream";
+import { main } from "../../src/cli/main.js";
+import { BIN, NODE_FLAGS, SCAN_WORKER } from "./cli.js";
 
 /** A command as a user types it, and what a terminal shows then. */
 export interface Block {
@@ -82,8 +84,47 @@ export function installCommand(folder: string): string {
   return bin;
 }
 
+/** What became of a command: its status and the lines of both outputs as they came. */
+interface Ran {
+  readonly status: number;
+  readonly output: string[];
+}
+
+/** A call of the command in which a shell would expand nothing. */
+const PLAIN = /^sallyport(?: [A-Za-z0-9._/=:,@+-]+)*$/;
+
+/** Runs one command as a shell would; a plain call in this process, which takes a tenth of the time. */
+export async function runScriptCommand(command: string, cwd: string, bin: string): Promise<Ran> {
+  return PLAIN.test(command) ? runInProcess(command.split(" ").slice(1), cwd) : runInShell(command, cwd, bin);
+}
+
+async function runInProcess(args: readonly string[], cwd: string): Promise<Ran> {
+  const before = process.cwd();
+  const written: string[] = [];
+  const output = { isTTY: false, write: (text: string) => written.push(text) };
+  process.chdir(cwd);
+  try {
+    const status = await main(args, {
+      stdin: Object.assign(Readable.from([]), { isTTY: false }),
+      stdout: output,
+      stderr: output,
+      env: { HOME: cwd },
+      scanWorker: SCAN_WORKER,
+    });
+    return { status, output: linesOf(written.join("")) };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
 /** Runs one command in a shell, with both outputs in one pipe. */
-export function runInShell(command: string, cwd: string, bin: string): { readonly status: number; output: string[] } {
+export function runInShell(command: string, cwd: string, bin: string): Ran {
   const script = `set -o pipefail\n{ ${command}\n} 2>&1`;
   const run = spawnSync("bash", ["-c", script], {
     cwd,
@@ -91,7 +132,5 @@ export function runInShell(command: string, cwd: string, bin: string): { readonl
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const output = run.stdout.split("\n");
-  while (output.at(-1) === "") output.pop();
-  return { status: run.status ?? -1, output };
+  return { status: run.status ?? -1, output: linesOf(run.stdout) };
 }
