@@ -31,9 +31,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "policy",
   ],
   load: ["errors", "bytes", "graph", "scan"],
+  sign: ["errors", "bytes"],
   report: ["errors", "type scan"],
-  node: ["errors", "bytes", "type codecs"],
-  cli: ["index", "node", "report"],
+  node: ["errors", "bytes", "type codecs", "type sign"],
+  cli: ["index", "node", "report", "sign"],
   index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
 };
 

@@ -29,8 +29,11 @@ export interface SignHost {
   scrypt(password: Uint8Array, salt: Uint8Array, cost: ScryptCost, length: number): Uint8Array;
   /** Signature as DER (SEQUENCE of r and s), digest of the curve's own size. */
   signEcdsa(privateKey: Uint8Array, message: Uint8Array): Uint8Array;
-  /** @param spki - SubjectPublicKeyInfo, DER */
-  verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /**
+   * @param spki - SubjectPublicKeyInfo, DER
+   * @param digest - in the place of the curve's own, as signatures of model_signing 0.2 need it
+   */
+  verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array, digest?: "SHA-256"): boolean;
   generateEcdsa(curve: Curve): { readonly pkcs8: Uint8Array; readonly spki: Uint8Array };
   /** A second opinion on Ed25519 beside the strict one; absent where the platform has none. */
   verifyEd25519?(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
