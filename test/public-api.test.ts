@@ -7,6 +7,7 @@ import * as scan from "../src/scan/index.js";
 const ERRORS = [
   "ArtifactError",
   "CODES",
+  "DocumentError",
   "LimitError",
   "MalformedError",
   "PolicyError",
