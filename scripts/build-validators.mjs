@@ -9,7 +9,12 @@ const withoutText = (key, value) => (key === "description" && typeof value === "
 const schema = (name) => JSON.parse(readFileSync(new URL(`schemas/${name}`, root), "utf8"), withoutText);
 
 /** Schema, name of the function that lists what differs from it, and the file that holds it. */
-const VALIDATORS = [["policy-v1.schema.json", "policyErrors", "src/policy/generated/validate-policy.ts"]];
+const VALIDATORS = [
+  ["policy-v1.schema.json", "policyErrors", "src/policy/generated/validate-policy.ts"],
+  ["oms-bundle-v1.schema.json", "omsBundleErrors", "src/sign/generated/validate-oms-bundle.ts"],
+  ["oms-predicate-v1.schema.json", "omsPredicateErrors", "src/sign/generated/validate-oms-predicate.ts"],
+  ["statement-v1.schema.json", "statementErrors", "src/sign/generated/validate-statement.ts"],
+];
 /** Schemas of what is only written. */
 const OTHERS = ["report-v1.schema.json"];
 

@@ -33,6 +33,11 @@ export const SIGN_CODES = {
     meaning: "The signature file is not a Sigstore bundle with one DSSE signature.",
     next: SIGN_AGAIN,
   },
+  E_LIMIT_BUNDLE: {
+    class: "limit",
+    meaning: "The signature file is larger than allowed.",
+    next: "Sign fewer and larger files, for example small ones packed together.",
+  },
   E_METHOD_MISMATCH: {
     class: "unverified",
     meaning: "The signature is made in another way than the caller or the trust policy asks for.",
