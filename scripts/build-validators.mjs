@@ -14,6 +14,8 @@ const VALIDATORS = [
   ["oms-bundle-v1.schema.json", "omsBundleErrors", "src/sign/generated/validate-oms-bundle.ts"],
   ["oms-predicate-v1.schema.json", "omsPredicateErrors", "src/sign/generated/validate-oms-predicate.ts"],
   ["statement-v1.schema.json", "statementErrors", "src/sign/generated/validate-statement.ts"],
+  ["trust-v1.schema.json", "trustErrors", "src/sign/generated/validate-trust.ts"],
+  ["deploy-v1.schema.json", "deployErrors", "src/sign/generated/validate-deploy.ts"],
 ];
 /** Schemas of what is only written. */
 const OTHERS = ["report-v1.schema.json"];
