@@ -65,6 +65,11 @@ export const SIGN_CODES = {
     meaning: "The signed text is not a statement of a kind that is read.",
     next: SIGN_AGAIN,
   },
+  E_HASH_TYPE: {
+    class: "unsupported",
+    meaning: "The files are signed by a digest that is not computed here.",
+    next: "Ask the signer to sign the model again with SHA-256.",
+  },
   E_PATH_UNSAFE: {
     class: "refused",
     meaning: "A signed file name is unsafe or has more than one reading.",
@@ -103,6 +108,31 @@ export const SIGN_CODES = {
     meaning: "Fewer distinct keys signed than the trust policy asks for.",
     next: "Collect the missing signatures.",
   },
+  E_TRUST_RULE: {
+    class: "unverified",
+    meaning: "No rule of the trust policy speaks for an artifact of this name.",
+    next: "Check the name; if it is right, add a rule for it to the trust policy.",
+  },
+  E_ARTIFACT_NAME: {
+    class: "refused",
+    meaning: "The deploy statement speaks for an artifact of another name.",
+    next: "Give the name for which the model was attested, or attest it for this name.",
+  },
+  E_STATEMENT_MISMATCH: {
+    class: "refused",
+    meaning: "The deploy statement speaks of other files than the signature.",
+    next: "Attest the model again, after it is signed.",
+  },
+  E_ENVIRONMENT: {
+    class: "refused",
+    meaning: "The model may not be loaded in this environment.",
+    next: "Name the environment by --env; if it is the right one, attest the model for it, or add it to the rule.",
+  },
+  E_NOT_YET_VALID: {
+    class: "refused",
+    meaning: "The statement was made in the future.",
+    next: "Compare the clock of this machine with that of the signer.",
+  },
   E_EXPIRED: {
     class: "refused",
     meaning: "The statement has expired, or is older than the trust policy allows.",
@@ -119,11 +149,22 @@ export const SIGN_CODES = {
     next: ASK_SIGNER,
   },
 
+  E_STATE: {
+    class: "source",
+    meaning: "The record of what was admitted before cannot be read or written.",
+    next: "Check that the folder of --state exists and may be written; never empty it, since it keeps old versions out.",
+  },
+
   // files
   E_FILE_MISSING: {
     class: "refused",
     meaning: "A signed file is not there.",
     next: "Copy the model again from where it was signed.",
+  },
+  E_NO_MODEL: {
+    class: "unsupported",
+    meaning: "No file of the folder is a model that could be scanned.",
+    next: "Give the folder that holds the model.",
   },
   E_FILE_EXTRA: {
     class: "refused",
