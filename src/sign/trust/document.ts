@@ -57,6 +57,12 @@ export const MAX_TRUST_BYTES = 2 ** 20;
 /** A trust policy has five levels. */
 const MAX_DEPTH = 16;
 
+/** @throws TrustPolicyError `E_TRUST_POLICY` for text that no bytes hold */
+export function encodeTrustText(json: string): Uint8Array {
+  if (!/\p{Cs}/u.test(json)) return new TextEncoder().encode(json);
+  throw new TrustPolicyError(UNNAMED, [{ path: "", message: "it holds half of a surrogate pair" }]);
+}
+
 /**
  * Reads the JSON of a trust policy, and holds it against the schema.
  *

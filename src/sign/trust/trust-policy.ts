@@ -4,6 +4,7 @@ import type { SignHost } from "../host.js";
 import { ArtifactPattern, type Closeness } from "./artifact-pattern.js";
 import { checkRules } from "./check-rules.js";
 import {
+  encodeTrustText,
   readTrustDocument,
   UNNAMED,
   type StatementKind,
@@ -91,7 +92,7 @@ export class TrustPolicy {
    * @throws TrustPolicyError `E_TRUST_POLICY`, which lists every field that is not valid
    */
   static parse(json: string | Uint8Array, host: SignHost): TrustPolicy {
-    return new TrustPolicy(typeof json === "string" ? new TextEncoder().encode(json) : json, host);
+    return new TrustPolicy(typeof json === "string" ? encodeTrustText(json) : json, host);
   }
 
   /**
