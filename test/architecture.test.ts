@@ -35,13 +35,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["errors", "type scan"],
   node: ["errors", "bytes", "type codecs", "type sign"],
   cli: ["index", "node", "report", "sign"],
-  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
+  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report", "sign", "gate"],
 };
 
 /** Entry point -> folders that must not be reachable from it, so that whoever imports it does not ship them. */
 const SEALED: Readonly<Record<string, readonly string[]>> = {
   "scan/index.ts": ["load", "node", "cli"],
   "load/index.ts": ["node", "cli"],
+  "gate/index.ts": ["load", "node", "cli"],
   "index.ts": ["node", "cli"],
   "node/index.ts": ["load", "cli"],
 };

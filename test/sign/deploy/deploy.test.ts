@@ -84,7 +84,7 @@ describe("readDeploy", () => {
     ["no digest of the OMS statement", ({ predicate }) => delete predicate["oms"].digest.sha256],
     ["upper-case digits", ({ predicate }) => (predicate["oms"].digest.sha256 = "B".repeat(64))],
     ["another verdict", ({ predicate }) => (predicate["scan"].verdict = "untrusted")],
-    ["unknown types", ({ predicate }) => predicate["scan"].types.unknown.push("call:os.system")],
+    ["unknown types", ({ predicate }) => (predicate["scan"].types = { allowed: [], unknown: ["call:os.system"] })],
     ["no model scanned", ({ predicate }) => (predicate["scan"].files = 0)],
     ["no environment in the list", ({ predicate }) => (predicate["environments"] = [])],
     ["an environment twice", ({ predicate }) => (predicate["environments"] = ["prod", "prod"])],

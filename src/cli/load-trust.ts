@@ -1,0 +1,26 @@
+import { artifactError, cannot, TrustPolicy, TrustPolicyError } from "../index.js";
+import { nodeSignHost } from "../node/sign-host.js";
+import { readSmallFile } from "../node/small-file.js";
+
+/** What a trust policy may have, in bytes; its reader has the same limit. */
+const MAX_TRUST_BYTES = 2 ** 20;
+
+/**
+ * Reads the file of `--trust-policy`.
+ *
+ * @throws SourceError `E_SOURCE_READ`; UsageError `E_OPTIONS` for a file too large to be meant, `E_TRUST_POLICY` with a
+ *   {@link TrustPolicyError} as its cause
+ */
+export function loadTrust(path: string): TrustPolicy {
+  const bytes = readSmallFile(path, MAX_TRUST_BYTES);
+  try {
+    return TrustPolicy.parse(bytes, nodeSignHost);
+  } catch (cause) {
+    if (!(cause instanceof TrustPolicyError)) throw cause;
+    const count = cause.fields.length;
+    const is = count === 1 ? "1 field is not valid" : `${count} fields are not valid`;
+    throw artifactError("E_TRUST_POLICY", cannot("use the trust policy of", path, is, "every field must be valid"), {
+      cause,
+    });
+  }
+}

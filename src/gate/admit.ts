@@ -1,0 +1,89 @@
+import { artifactError, cannot } from "../errors/index.js";
+import { splitClaims } from "../sign/claims.js";
+import { environmentProblem } from "../sign/deploy/judge-deploy.js";
+import { sequenceProblem } from "../sign/state.js";
+import type { Tree } from "../sign/tree.js";
+import type { TrustRule } from "../sign/trust/trust-policy.js";
+import type { Decision } from "./decision.js";
+import { Draft } from "./draft.js";
+import { readManifests, type SignedManifest } from "./manifests.js";
+import { readAdmitOptions, type AdmitOptions, type Question } from "./options.js";
+import { selectRelease, type Release } from "./release.js";
+import { assertAdmissible, scanFile } from "./scan-files.js";
+import { verifyFiles } from "./verify-files.js";
+
+/**
+ * Decides whether a model may be loaded under a name, in an environment, now: enough trusted keys signed exactly these
+ * files, the release is current, and a scan of the very same bytes found nothing outside the policy. A model that may not
+ * is a decision, never an error.
+ *
+ * What is admitted is loaded from the open files of the tree, which must stay open until then.
+ *
+ * @throws UsageError `E_OPTIONS` for unknown options and wrong values
+ */
+export function admit(tree: Tree, options: AdmitOptions): Decision {
+  const question = readAdmitOptions(options);
+  const draft = new Draft(question);
+  draft.run(() => {
+    const rule = selectRule(question);
+    draft.rule = rule;
+    draft.step = "signatures";
+    const manifests = readManifests(rule, question, draft.log);
+    draft.step = "release";
+    const release = rule.statements.has("deploy") ? readRelease(rule, manifests, question, draft) : undefined;
+    draft.release = release;
+    draft.step = "state";
+    if (release) assertSequence(release, question);
+    draft.step = "files";
+    const { root, files } = verifyFiles(tree, { rule, manifests, release }, question, draft);
+    draft.root = root;
+    draft.step = "scan";
+    draft.files = files.map((file) => scanFile(file, question));
+    assertAdmissible(draft.files, files);
+    draft.step = "state";
+    if (release) keepSequence(release, question, draft);
+    else draft.note("an older release would not be noticed: the rule asks for no deploy statement");
+  });
+  return draft.decision();
+}
+
+function selectRule({ trust, name, environment, at }: Question): TrustRule {
+  const expired = trust.expiryProblem(at);
+  if (expired) throw expired;
+  const rule = trust.ruleFor(name);
+  if (!rule) {
+    const is = `no rule of trust policy ${trust.name} speaks for it`;
+    throw artifactError("E_TRUST_RULE", cannot("admit", name, is, "exactly one rule must"));
+  }
+  const elsewhere = environmentProblem(name, `rule ${rule.name}`, rule.environments, environment);
+  if (elsewhere) throw elsewhere;
+  return rule;
+}
+
+function readRelease(
+  rule: TrustRule,
+  manifests: readonly SignedManifest[],
+  question: Question,
+  { log }: Draft,
+): Release {
+  const roots = new Map(manifests.map(({ payloadDigest, manifest }) => [payloadDigest, manifest.root]));
+  const claims = question.claims.flatMap(({ path, bytes }) => splitClaims(bytes, path));
+  return selectRelease(claims, roots, rule, question, log);
+}
+
+function assertSequence({ deploy }: Release, { state, name, trust }: Question): void {
+  const problem = state && sequenceProblem(state.records(name), deploy, trust);
+  if (problem) throw problem;
+}
+
+/** Keeps what is admitted, and looks again: another process may have admitted another model meanwhile. */
+function keepSequence(release: Release, question: Question, draft: Draft): void {
+  const { state, name } = question;
+  if (!state) {
+    draft.note("an older release would not be noticed: no state was given");
+    return;
+  }
+  const { sequence, root } = release.deploy;
+  state.add({ name, sequence, root, keys: release.signers.map(({ hint }) => hint) });
+  assertSequence(release, question);
+}

@@ -1,0 +1,3 @@
+export { admit } from "./admit.js";
+export { STEPS, type Decision, type FileRecord, type Outcome, type SignatureRecord, type Step } from "./decision.js";
+export type { AdmitOptions, Evidence } from "./options.js";
