@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { artifactError, cannot, isArtifactName, keyProblem, type TrustPolicy, type TrustRule } from "../../index.js";
+import { artifactError, cannot } from "../../index.js";
 import { escapeTerminal } from "../../report/index.js";
+import { isArtifactName, keyProblem, type TrustPolicy, type TrustRule } from "../../sign/trust/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
 import { loadTrust } from "../load-trust.js";

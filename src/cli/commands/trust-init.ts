@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import type { Command } from "commander";
-import { artifactError, cannot, readPublicKey, TrustPolicy, type TrustPolicyOptions } from "../../index.js";
+import { artifactError, cannot } from "../../index.js";
 import { nodeSignHost } from "../../node/sign-host.js";
 import { readSmallFile } from "../../node/small-file.js";
+import { readPublicKey } from "../../sign/keys/index.js";
+import { TrustPolicy, type TrustPolicyOptions } from "../../sign/trust/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
 import { parsedOption, repeatedOption, singleOption } from "../option.js";
@@ -57,7 +60,7 @@ export function addTrustInit(trust: Command, context: Context, finish: Finish): 
 function documentOf({ key: files, artifact, expires, threshold = 1, name }: InitOptions): TrustPolicyOptions {
   const keys = files.map((file) => {
     const { pem, scheme, omsHint } = readPublicKey(readSmallFile(file, MAX_KEY_BYTES), nodeSignHost);
-    return [omsHint, { pem, scheme, name: file }] as const;
+    return [omsHint, { pem, scheme, name: basename(file) }] as const;
   });
   const rule = {
     name: "default",

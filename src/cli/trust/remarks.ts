@@ -1,4 +1,4 @@
-import { keyProblem, type TrustPolicy, type TrustRule } from "../../index.js";
+import { keyProblem, type TrustPolicy, type TrustRule } from "../../sign/trust/index.js";
 
 /** Time before an end from which it deserves a second look, in milliseconds: 30 days. */
 const SOON = 30 * 24 * 60 * 60 * 1000;
