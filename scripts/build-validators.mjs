@@ -18,7 +18,7 @@ const VALIDATORS = [
   ["deploy-v1.schema.json", "deployErrors", "src/sign/generated/validate-deploy.ts"],
 ];
 /** Schemas of what is only written. */
-const OTHERS = ["report-v1.schema.json"];
+const OTHERS = ["report-v1.schema.json", "gate-v1.schema.json"];
 
 const options = { allErrors: true, ownProperties: true, strict: true, strictTypes: false, strictRequired: false };
 const newAjv = () => new Ajv2020({ ...options, code: { source: true, esm: true, lines: true } });

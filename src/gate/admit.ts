@@ -1,5 +1,6 @@
 import { artifactError, cannot } from "../errors/index.js";
 import { splitClaims } from "../sign/claims.js";
+import type { DeployStatement } from "../sign/deploy/deploy-statement.js";
 import { environmentProblem } from "../sign/deploy/judge-deploy.js";
 import { sequenceProblem } from "../sign/state.js";
 import type { Tree } from "../sign/tree.js";
@@ -23,15 +24,15 @@ import { verifyFiles } from "./verify-files.js";
  */
 export function admit(tree: Tree, options: AdmitOptions): Decision {
   const question = readAdmitOptions(options);
-  const draft = new Draft(question);
+  const draft = new Draft();
+  let rule: TrustRule | undefined;
+  let release: Release | undefined;
   draft.run(() => {
-    const rule = selectRule(question);
-    draft.rule = rule;
+    rule = selectRule(question);
     draft.step = "signatures";
     const manifests = readManifests(rule, question, draft.log);
     draft.step = "release";
-    const release = rule.statements.has("deploy") ? readRelease(rule, manifests, question, draft) : undefined;
-    draft.release = release;
+    if (rule.statements.has("deploy")) release = readRelease(rule, manifests, question, draft);
     draft.step = "state";
     if (release) assertSequence(release, question);
     draft.step = "files";
@@ -40,11 +41,38 @@ export function admit(tree: Tree, options: AdmitOptions): Decision {
     draft.step = "scan";
     draft.files = files.map((file) => scanFile(file, question));
     assertAdmissible(draft.files, files);
-    draft.step = "state";
-    if (release) keepSequence(release, question, draft);
-    else draft.note("an older release would not be noticed: the rule asks for no deploy statement");
+    draft.step = "record";
+    keepSequence(release, question, draft);
   });
-  return draft.decision();
+  return decisionOf(question, draft, rule, release?.deploy);
+}
+
+function decisionOf(
+  { name, environment, at, mode, trust, policy }: Question,
+  { outcome, step, log, root, files, findings, notes }: Draft,
+  rule: TrustRule | undefined,
+  release: DeployStatement | undefined,
+): Decision {
+  const isAdmitted = outcome === "admitted";
+  const approved = files.flatMap(({ path, scan }) => (scan?.approved ? [[path, scan.approved] as const] : []));
+  return Object.freeze({
+    outcome,
+    name,
+    environment,
+    at,
+    mode,
+    trust: { name: trust.name, digest: trust.digest, expires: trust.expires },
+    rule,
+    policy: { name: policy.name, digest: policy.digest },
+    failed: isAdmitted ? undefined : step,
+    signatures: Object.freeze(log.records),
+    root,
+    release,
+    files: Object.freeze(files),
+    findings: Object.freeze(findings),
+    notes: Object.freeze(notes),
+    approved: new Map(isAdmitted ? approved : []),
+  });
 }
 
 function selectRule({ trust, name, environment, at }: Question): TrustRule {
@@ -77,10 +105,11 @@ function assertSequence({ deploy }: Release, { state, name, trust }: Question): 
 }
 
 /** Keeps what is admitted, and looks again: another process may have admitted another model meanwhile. */
-function keepSequence(release: Release, question: Question, draft: Draft): void {
+function keepSequence(release: Release | undefined, question: Question, { notes }: Draft): void {
   const { state, name } = question;
-  if (!state) {
-    draft.note("an older release would not be noticed: no state was given");
+  if (!release || !state) {
+    const why = release ? "no state was given" : "the rule asks for no deploy statement";
+    notes.push({ message: `an older release would not be noticed: ${why}` });
     return;
   }
   const { sequence, root } = release.deploy;

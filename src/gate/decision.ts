@@ -9,7 +9,7 @@ import type { TrustPolicy, TrustRule } from "../sign/trust/trust-policy.js";
 export type Outcome = "admitted" | "refused" | "undecided";
 
 /** What is asked, in this order; nothing is asked after something failed. */
-export const STEPS = ["trust", "signatures", "release", "state", "files", "scan"] as const;
+export const STEPS = ["trust", "signatures", "release", "state", "files", "scan", "record"] as const;
 
 export type Step = (typeof STEPS)[number];
 

@@ -1,14 +1,20 @@
 import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
 import type { OmsManifest } from "../sign/oms/manifest.js";
 import { readOms } from "../sign/oms/read.js";
-import type { TrustRule } from "../sign/trust/trust-policy.js";
-import type { Question } from "./options.js";
+import type { TrustPolicy } from "../sign/trust/trust-policy.js";
+import type { Evidence } from "./options.js";
 import { assertNone } from "./problems.js";
-import { thresholdProblem, type Signed, type SignatureLog } from "./signatures.js";
+import { thresholdProblem, type Signed, type Signers, type SignatureLog, type Verification } from "./signatures.js";
 
 /** A list of the files that a current key of the rule signed. */
 export interface SignedManifest extends Signed {
   readonly manifest: OmsManifest;
+}
+
+/** What is asked of the signatures of the files. */
+export interface ManifestQuestion extends Verification {
+  readonly signatures: readonly Evidence[];
+  readonly trust: Pick<TrustPolicy, "revokedRoots">;
 }
 
 /**
@@ -16,30 +22,25 @@ export interface SignedManifest extends Signed {
  *
  * @throws what is wrong with each signature, and UnverifiedError `E_THRESHOLD`, unless enough distinct keys signed
  */
-export function readManifests(rule: TrustRule, question: Question, log: SignatureLog): readonly SignedManifest[] {
-  const manifests = question.signatures.flatMap((evidence): readonly SignedManifest[] => {
-    const signed = log.verify(evidence, rule, question);
-    const manifest = signed && log.examine(signed, () => readManifest(signed, question));
+export function readManifests(
+  signers: Signers,
+  question: ManifestQuestion,
+  log: SignatureLog,
+): readonly SignedManifest[] {
+  const { signatures, trust } = question;
+  const manifests = signatures.flatMap((evidence): readonly SignedManifest[] => {
+    const signed = log.verify(evidence, signers, question);
+    const manifest = signed && log.examine(signed, () => readManifest(signed, trust.revokedRoots));
     return manifest ? [{ ...signed, manifest }] : [];
   });
-  assertSigned(rule, manifests, question, log);
+  const missing = thresholdProblem("OMS", signers, manifests);
+  if (missing) assertNone([...log.problems(signatures), missing]);
   return manifests;
 }
 
-/** @throws what is wrong with each signature, and `E_THRESHOLD`, unless enough distinct keys signed */
-export function assertSigned(
-  rule: TrustRule,
-  manifests: readonly SignedManifest[],
-  { signatures }: Question,
-  log: SignatureLog,
-): void {
-  const missing = thresholdProblem("OMS", rule, manifests);
-  if (missing) assertNone([...log.problems(signatures), missing]);
-}
-
-function readManifest({ statement }: Signed, { trust }: Question): OmsManifest {
+function readManifest({ statement }: Signed, revokedRoots: ReadonlyMap<string, string>): OmsManifest {
   const manifest = readOms(statement);
-  const revoked = revokedProblem(manifest.root, trust.revokedRoots);
+  const revoked = revokedProblem(manifest.root, revokedRoots);
   if (revoked) throw revoked;
   return manifest;
 }

@@ -7,6 +7,12 @@ import { keyProblem, type TrustRule } from "../sign/trust/trust-policy.js";
 import type { SignatureRecord } from "./decision.js";
 import type { Evidence, Question } from "./options.js";
 
+/** Whose signatures count, and how many are wanted. */
+export type Signers = Pick<TrustRule, "name" | "keys" | "threshold">;
+
+/** By what, and for which time, signatures are verified. */
+export type Verification = Pick<Question, "host" | "at">;
+
 /** A statement that a current key of the rule signed. */
 export interface Signed {
   readonly path: string;
@@ -25,7 +31,7 @@ export class SignatureLog {
    *
    * @returns the statement, or nothing if it does not count; the log says why
    */
-  verify({ path, bytes }: Evidence, { keys }: TrustRule, { host, at }: Question): Signed | undefined {
+  verify({ path, bytes }: Evidence, { keys }: Signers, { host, at }: Verification): Signed | undefined {
     let record: SignatureRecord = { path, counts: false };
     const keep = (more: Partial<SignatureRecord>): void => {
       record = { ...record, ...more };
@@ -37,10 +43,10 @@ export class SignatureLog {
       keep({ payloadDigest });
       const key = findSigner(bundle, keys, host);
       keep({ key });
-      const statement = readStatement(bundle.payload);
-      keep({ predicateType: statement.predicateType });
       const problem = keyProblem(key, at);
       if (problem) throw problem;
+      const statement = readStatement(bundle.payload);
+      keep({ predicateType: statement.predicateType });
       return { path, key, payloadDigest, statement };
     } catch (error) {
       if (!isArtifactError(error)) throw error;
@@ -88,7 +94,7 @@ export function signersOf(signed: readonly Pick<Signed, "key">[]): readonly Trus
 /** @returns that too few distinct keys signed a kind of statement, if that is so */
 export function thresholdProblem(
   kind: string,
-  { name, threshold }: TrustRule,
+  { name, threshold }: Signers,
   signed: readonly Pick<Signed, "key">[],
 ): ArtifactError | undefined {
   const count = signersOf(signed).length;

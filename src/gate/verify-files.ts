@@ -2,18 +2,17 @@ import { artifactError, cannot } from "../errors/index.js";
 import { compareCodePoints } from "../sign/code-point-order.js";
 import { rootDigest } from "../sign/oms/root-digest.js";
 import { checkTree, type CheckedTree, type Tree } from "../sign/tree.js";
-import type { TrustRule } from "../sign/trust/trust-policy.js";
 import type { Draft } from "./draft.js";
-import { revokedProblem, type SignedManifest } from "./manifests.js";
+import { revokedProblem, type ManifestQuestion, type SignedManifest } from "./manifests.js";
 import type { Question } from "./options.js";
 import { assertNone } from "./problems.js";
 import type { Release } from "./release.js";
 import type { VerifiedFile } from "./scan-files.js";
-import { thresholdProblem } from "./signatures.js";
+import { thresholdProblem, type Signers } from "./signatures.js";
 
 /** By whom and how the files were signed. */
 export interface SignedModel {
-  readonly rule: TrustRule;
+  readonly rule: Signers;
   /** Enough for the rule. */
   readonly manifests: readonly SignedManifest[];
   readonly release: Release | undefined;
@@ -36,7 +35,7 @@ export interface VerifiedFiles {
 export function verifyFiles(
   tree: Tree,
   { rule, manifests, release }: SignedModel,
-  { mode, trust, name }: Question,
+  { mode, trust, name }: Pick<Question, "mode" | "name"> & Pick<ManifestQuestion, "trust">,
   { log, notes }: Draft,
 ): VerifiedFiles {
   const results = new Map<string, CheckedTree>();

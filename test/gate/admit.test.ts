@@ -258,7 +258,7 @@ describe("admit", () => {
       },
     };
     const decision = gate({ keys: [A], options: { state } });
-    expect([summary(decision), decision.failed, decision.approved.size]).toEqual(["undecided E_INTERNAL", "state", 0]);
+    expect([summary(decision), decision.failed, decision.approved.size]).toEqual(["undecided E_INTERNAL", "record", 0]);
   });
 
   it("sees what another process admits meanwhile", () => {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { artifactError, cannot } from "../../index.js";
 import { escapeTerminal } from "../../report/index.js";
-import { isArtifactName, keyProblem, type TrustPolicy, type TrustRule } from "../../sign/trust/index.js";
+import { keyProblem, type TrustPolicy, type TrustRule } from "../../sign/trust/index.js";
+import { assertArtifactName } from "../assert-artifact-name.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
 import { loadTrust } from "../load-trust.js";
@@ -48,11 +48,8 @@ export function addTrustCheck(trust: Command, context: Context, finish: Finish):
 }
 
 function ruleFor(trust: TrustPolicy, name: string): TrustRule | undefined {
-  if (isArtifactName(name)) return trust.ruleFor(name);
-  throw artifactError(
-    "E_USAGE",
-    cannot("use --name", name, "it is no artifact name", "a name such as fraud/churn is wanted"),
-  );
+  assertArtifactName(name);
+  return trust.ruleFor(name);
 }
 
 function keyLines({ keys }: TrustPolicy, at: Date): readonly string[] {
