@@ -1,10 +1,7 @@
 import { artifactError, cannot } from "../index.js";
 import { nodeSignHost } from "../node/sign-host.js";
 import { readSmallFile } from "../node/small-file.js";
-import { TrustPolicy, TrustPolicyError } from "../sign/trust/index.js";
-
-/** What a trust policy may have, in bytes; its reader has the same limit. */
-const MAX_TRUST_BYTES = 2 ** 20;
+import { MAX_TRUST_BYTES, TrustPolicy, TrustPolicyError } from "../sign/trust/index.js";
 
 /**
  * Reads the file of `--trust-policy`.

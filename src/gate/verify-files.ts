@@ -22,6 +22,8 @@ export interface SignedModel {
 export interface VerifiedFiles {
   /** Digest of the whole, as its signers state it. */
   readonly root: string;
+  /** Hexadecimal SHA-256 of the payload of an OMS statement about them. */
+  readonly omsDigest: string;
   /** Ordered by path in code units. */
   readonly files: readonly VerifiedFile[];
 }
@@ -61,7 +63,8 @@ export function verifyFiles(
   // Tools list files in different orders, and so the same files have several digests.
   const revoked = revokedProblem(rootOf(files), trust.revokedRoots);
   if (revoked) throw revoked;
-  return { root: release?.deploy.root ?? manifest.root, files };
+  const { root, omsDigest } = release?.deploy ?? { root: manifest.root, omsDigest: payloadDigest };
+  return { root, omsDigest, files };
 }
 
 function rootOf(files: readonly VerifiedFile[]): string {

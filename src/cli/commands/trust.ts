@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Context, Finish } from "../context.js";
 import { addTrustCheck } from "./trust-check.js";
 import { addTrustInit } from "./trust-init.js";
+import { addTrustUpdate } from "./trust-update.js";
 
 const HELP = `
 Examples:
@@ -10,6 +11,9 @@ Examples:
 
 /** Adds `sallyport trust`. */
 export function addTrust(program: Command, context: Context, finish: Finish): void {
-  const trust = program.command("trust").description("make and check trust policies").addHelpText("after", HELP);
-  for (const add of [addTrustInit, addTrustCheck]) add(trust, context, finish);
+  const trust = program
+    .command("trust")
+    .description("make, check and replace trust policies")
+    .addHelpText("after", HELP);
+  for (const add of [addTrustInit, addTrustCheck, addTrustUpdate]) add(trust, context, finish);
 }
