@@ -34,7 +34,15 @@ export interface SignHost {
    * @param digest - in the place of the curve's own, as signatures of model_signing 0.2 need it
    */
   verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array, digest?: "SHA-256"): boolean;
+  /** @returns SubjectPublicKeyInfo of a PKCS #8 key, both DER. */
+  publicKeyOf(pkcs8: Uint8Array): Uint8Array;
   generateEcdsa(curve: Curve): { readonly pkcs8: Uint8Array; readonly spki: Uint8Array };
+  /**
+   * Decrypts a PKCS #8 `ENCRYPTED PRIVATE KEY` (RFC 8018, PBES2).
+   *
+   * @returns PKCS #8, DER; nothing if the password is wrong
+   */
+  decryptPkcs8(der: Uint8Array, password: Uint8Array): Uint8Array | undefined;
   /** A second opinion on Ed25519 beside the strict one; absent where the platform has none. */
   verifyEd25519?(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   /** @throws MalformedError `E_CERTIFICATE` */

@@ -1,0 +1,4 @@
+export { readPrivateKey } from "./read-private-key.js";
+export { readPublicKey } from "./read-public-key.js";
+export { publicKeyOf } from "./public-key-of.js";
+export { generateKey, writePrivateKey, type GeneratedKey } from "./signing-key.js";
