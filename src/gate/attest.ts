@@ -7,6 +7,7 @@ import { IN_TOTO_PAYLOAD_TYPE, pae } from "../sign/dsse.js";
 import type { SignHost } from "../sign/host.js";
 import type { PublicKey, SigningKey } from "../sign/public-key.js";
 import type { Tree } from "../sign/tree.js";
+import type { TrustPolicy } from "../sign/trust/trust-policy.js";
 import type { TrustedKey } from "../sign/trust/trusted-key.js";
 import type { FileRecord, Outcome, SignatureRecord } from "./decision.js";
 import { Draft } from "./draft.js";
@@ -30,10 +31,9 @@ export interface AttestOptions {
   readonly expires: Date;
   /** Where the model may be loaded; anywhere without it. */
   readonly environments?: readonly string[];
-  /** Signatures of the files, one of which a key of `trusted` made. */
+  /** Signatures of the files; one of `keys` made one of them, or a key that `trust` admits for the name. */
   readonly signatures: readonly Evidence[];
-  /** Keys whose signature of the files is believed. */
-  readonly trusted: readonly PublicKey[];
+  readonly trust?: TrustPolicy;
   /** Keys that sign the statement, one bundle each. */
   readonly keys: readonly SigningKey[];
   /** What scans. */
@@ -60,9 +60,10 @@ export interface Attestation {
  * @throws MalformedError `E_STATEMENT` for values that no statement may hold
  */
 export function attest(tree: Tree, options: AttestOptions): Attestation {
-  const { name, policy, created, signatures, trusted, host } = options;
-  const question = { name, policy, at: created, mode: "strict", signatures, host, trust: NOTHING_REVOKED } as const;
-  const rule = { name, keys: trusted.map(asTrusted), threshold: 1 };
+  const { name, policy, created, signatures, host, trust = NO_TRUST, keys } = options;
+  const question = { name, policy, at: created, mode: "strict", signatures, host, trust } as const;
+  const own = keys.map(({ publicKey }) => asTrusted(publicKey));
+  const rule = { name, keys: [...own, ...(trust.ruleFor(name)?.keys ?? [])], threshold: 1 };
   const draft = new Draft();
   let signed: Pick<DeployStatement, "root" | "omsDigest"> | undefined;
   draft.run(() => {
@@ -85,7 +86,7 @@ export function attest(tree: Tree, options: AttestOptions): Attestation {
   };
 }
 
-const NOTHING_REVOKED = { revokedRoots: new Map<string, string>() };
+const NO_TRUST: Pick<TrustPolicy, "ruleFor" | "revokedRoots"> = { ruleFor: () => undefined, revokedRoots: new Map() };
 
 function asTrusted(key: PublicKey): TrustedKey {
   return { hint: key.omsHint, name: undefined, key, notBefore: undefined, notAfter: undefined, revoked: undefined };

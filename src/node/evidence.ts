@@ -30,11 +30,8 @@ export function findEvidence(model: string): {
   readonly signatures: readonly string[];
   readonly claims: readonly string[];
 } {
-  const absolute = resolve(model);
-  const base = basename(absolute);
-  // "." and "models/.." are told by no name.
-  const prefix = basename(model) === base ? join(dirname(model), base) : absolute;
-  const suffixes = namesIn(dirname(absolute))
+  const { folder, base, prefix } = placeOf(model);
+  const suffixes = namesIn(folder)
     .filter((name) => name.startsWith(base))
     .map((name) => name.slice(base.length))
     .sort();
@@ -42,6 +39,19 @@ export function findEvidence(model: string): {
     signatures: suffixes.filter((suffix) => SIGNATURE_SUFFIX.test(suffix)).map((suffix) => prefix + suffix),
     claims: suffixes.includes(CLAIMS_SUFFIX) ? [prefix + CLAIMS_SUFFIX] : [],
   };
+}
+
+/** @returns where the claims about a model are kept, beside it. */
+export function claimsPathOf(model: string): string {
+  return placeOf(model).prefix + CLAIMS_SUFFIX;
+}
+
+function placeOf(model: string): { readonly folder: string; readonly base: string; readonly prefix: string } {
+  const absolute = resolve(model);
+  const base = basename(absolute);
+  // "." and "models/.." end in no name.
+  const prefix = basename(model) === base ? join(dirname(model), base) : absolute;
+  return { folder: dirname(absolute), base, prefix };
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -9,9 +9,10 @@ import { SVR_PREDICATE_TYPE } from "../../src/sign/deploy/write-deploy.js";
 import { readPublicKey } from "../../src/sign/keys/index.js";
 import type { SigningKey } from "../../src/sign/public-key.js";
 import { readStatement } from "../../src/sign/statement.js";
+import { TrustPolicy } from "../../src/sign/trust/trust-policy.js";
 import { bundleOf, claimsOf, FILES, gate, manifestOf, NOW, summary, treeOf, type Files } from "../helpers/gate.js";
 import { dictOf, instanceOf, tinySkops } from "../helpers/tiny-skops.js";
-import { testKey, type TestKey } from "../helpers/trust.js";
+import { testKey, trustOptions, type TestKey } from "../helpers/trust.js";
 
 const A = testKey();
 const B = testKey();
@@ -33,7 +34,6 @@ function run(change: Partial<AttestOptions> = {}, files: Files = FILES): Attesta
     created: NOW,
     expires: new Date("2027-01-01"),
     signatures: [{ path: "churn.sig", bytes: bundleOf(payload, A) }],
-    trusted: [signingKey(A).publicKey],
     keys: [signingKey(A)],
     tool: { name: "sallyport", version: "0.1.0" },
     host: nodeSignHost,
@@ -73,16 +73,22 @@ describe("attest", () => {
     expect(summary(decision)).toBe("admitted");
   });
 
+  it("believes a signature of the files by a key of the trust policy", () => {
+    const keys = [signingKey(B)];
+    const outcome = (options: ReturnType<typeof trustOptions>): string =>
+      run({ keys, trust: TrustPolicy.of(options, nodeSignHost) }).outcome;
+    const revoked = { [A.hint]: { pem: A.pem, scheme: A.scheme, revoked: { at: "2026-01-01", reason: "lost" } } };
+    expect(outcome(trustOptions([A]))).toBe("admitted");
+    expect(outcome(trustOptions([A], { keys: revoked }))).toBe("refused");
+    expect(outcome(trustOptions([A], { rule: { artifacts: ["other"] } }))).toBe("refused");
+    expect(outcome(trustOptions([A], { revokedRoots: [{ root: MANIFEST.root, reason: "bias" }] }))).toBe("refused");
+  });
+
   it.each<[string, Partial<AttestOptions>, Files, string]>([
     ["an untrusted model", {}, { ...FILES, "b.skops": RARE }, "refused E_UNTRUSTED"],
     ["no model", {}, { "README.md": new Uint8Array(1) }, "undecided E_NO_MODEL"],
     ["no signature", { signatures: [] }, FILES, "refused E_THRESHOLD"],
-    [
-      "a signature of another key",
-      { trusted: [signingKey(B).publicKey] },
-      FILES,
-      "refused E_KEY_UNTRUSTED E_THRESHOLD",
-    ],
+    ["a signature of another key", { keys: [signingKey(B)] }, FILES, "refused E_KEY_UNTRUSTED E_THRESHOLD"],
     [
       "other files than were signed",
       {

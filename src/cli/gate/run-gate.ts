@@ -5,11 +5,11 @@ import { nodeSignHost } from "../../node/sign-host.js";
 import { openState } from "../../node/state.js";
 import { openTree } from "../../node/tree.js";
 import type { Context } from "../context.js";
-import { EXIT } from "../exit-code.js";
 import { loadPolicy } from "../load-policy.js";
 import { loadTrust } from "../load-trust.js";
 import { painterFor } from "../paint.js";
 import { writeOutput } from "../write-output.js";
+import { exitCodeOf } from "./exit-code.js";
 import { renderDecision } from "./json.js";
 import { describeDecision } from "./text.js";
 
@@ -78,15 +78,4 @@ function readEvidence(
     signatures: (signature ?? found?.signatures ?? []).map(readSignatureFile),
     claims: (attest ?? found?.claims ?? []).map(readClaimsFile),
   };
-}
-
-function exitCodeOf({ outcome, findings }: Decision): number {
-  switch (outcome) {
-    case "admitted":
-      return EXIT.approved;
-    case "refused":
-      return EXIT.blocked;
-    case "undecided":
-      return findings.every(({ code }) => code === "E_NO_MODEL") ? EXIT.nothing : EXIT.noVerdict;
-  }
 }

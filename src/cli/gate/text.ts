@@ -44,12 +44,14 @@ export function describeDecision(path: string, decision: Decision, paint: Paint)
   return `${lines.join("\n")}\n`;
 }
 
-function findingLine({ code, message, path, offset }: Finding): string {
+/** @returns one line about a finding */
+export function findingLine({ code, message, path, offset }: Finding): string {
   const place = [path, offset === undefined ? undefined : `offset ${offset}`].filter((part) => part !== undefined);
   return `${code} ${escapeTerminal(message)}${place.length === 0 ? "" : ` (${escapeTerminal(place.join(", "))})`}`;
 }
 
-function signatureLine({ path, counts, key, problem }: SignatureRecord): string {
+/** @returns one line about a signature */
+export function signatureLine({ path, counts, key, problem }: SignatureRecord): string {
   const who = key ? `${key.name ?? "key"} ${key.hint.slice(0, SHORT_HINT)} (${key.key.scheme})` : "nobody trusted";
   const why = problem ? `, which does not count: ${problem.code}` : counts ? "" : ", which is not needed";
   return `${"signed".padEnd(WIDTH)}  ${escapeTerminal(`${path}  by ${who}${why}`)}`;
@@ -68,7 +70,8 @@ function fileLines(files: readonly FileRecord[], paint: Paint): readonly string[
   return lines;
 }
 
-function nextStep(findings: readonly Finding[]): string {
+/** @returns what to do about the first finding */
+export function nextStep(findings: readonly Finding[]): string {
   const code = findings[0]?.code ?? "E_INTERNAL";
   return `next: ${CODES[code].next} For more, run: sallyport explain ${code}`;
 }
