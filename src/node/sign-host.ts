@@ -30,9 +30,9 @@ export const nodeSignHost: SignHost = Object.freeze({
     const key = privateKey(pkcs8);
     return plain(crypto.sign(digestOf(key), message, key));
   },
-  verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array) {
+  verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array, digest?: "SHA-256") {
     const key = publicKey(spki);
-    return crypto.verify(digestOf(key), message, key, signature);
+    return crypto.verify(digest === undefined ? digestOf(key) : "sha256", message, key, signature);
   },
   publicKeyOf: (pkcs8: Uint8Array) =>
     plain(crypto.createPublicKey(privateKey(pkcs8)).export({ format: "der", type: "spki" })),

@@ -43,5 +43,5 @@ export function keyText(bytes: Uint8Array): string {
   if (bytes.length > MAX_KEY_BYTES) {
     throw keyError("key", `it has ${bytes.length} bytes`, `at most ${MAX_KEY_BYTES} are read`);
   }
-  return decodeUtf8(bytes, "key");
+  return decodeUtf8(bytes);
 }

@@ -1,6 +1,7 @@
 import { artifactError, cannot, isArtifactError, type ArtifactError } from "../../errors/index.js";
-import { verifyBundle, type Bundle } from "../bundle.js";
+import type { Bundle } from "../bundle.js";
 import type { SignHost } from "../host.js";
+import { verifyBundle } from "../verify-bundle.js";
 import type { TrustedKey } from "./trusted-key.js";
 
 /**
@@ -26,7 +27,8 @@ export function findSigner(bundle: Bundle, keys: readonly TrustedKey[], host: Si
       return trusted;
     } catch (error) {
       if (!isArtifactError(error)) throw error;
-      failure ??= error;
+      // Old bundles name their key by its PEM alone: of several reasons, that of the named key is the better one.
+      if (failure === undefined || failure.code === "E_KEY_UNTRUSTED") failure = error;
     }
   }
   if (failure && (hint !== undefined || failure.code !== "E_SIGNATURE")) throw failure;
