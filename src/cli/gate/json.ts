@@ -6,13 +6,14 @@ import { VERSION } from "../version.js";
 
 /**
  * @param path - the model as the caller named it
+ * @param isFile - whether the model is one file
  * @returns the decision as JSON (`schemas/gate-v1.schema.json`), with no character that acts on a terminal
  */
-export function renderDecision(path: string, decision: Decision): string {
-  return `${escapeJsonText(JSON.stringify(toDocument(path, decision), null, 2))}\n`;
+export function renderDecision(path: string, isFile: boolean, decision: Decision): string {
+  return `${escapeJsonText(JSON.stringify(toDocument(path, isFile, decision), null, 2))}\n`;
 }
 
-function toDocument(path: string, decision: Decision): object {
+function toDocument(path: string, isFile: boolean, decision: Decision): object {
   const { outcome, name, environment, at, mode, trust, rule, policy, root, release, findings, notes } = decision;
   return {
     schemaVersion: "1.0",
@@ -49,7 +50,7 @@ function toDocument(path: string, decision: Decision): object {
         ...(release.environments && { environments: release.environments }),
       },
     }),
-    files: decision.files.map((file) => toFile(path, file)),
+    files: decision.files.map((file) => toFile(isFile ? path : `${path}/${file.path}`, file)),
     findings: findings.map(toFinding),
     notes,
   };
@@ -76,8 +77,8 @@ function toSignature({ path, counts, payloadDigest, predicateType, key, problem 
   };
 }
 
-function toFile(model: string, { path, size, sha256, kind, scan }: FileRecord): object {
-  return { path, size, sha256, kind, ...(scan && { scan: toArtifactReport(`${model}/${path}`, scan) }) };
+function toFile(place: string, { path, size, sha256, kind, scan }: FileRecord): object {
+  return { path, size, sha256, kind, ...(scan && { scan: toArtifactReport(place, scan) }) };
 }
 
 function toFinding({ code, message, path, offset }: Finding | ArtifactError): Finding {

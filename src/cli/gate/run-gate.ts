@@ -33,17 +33,17 @@ export interface GateOptions {
 /** @returns the exit status */
 export function runGate(path: string, options: GateOptions, context: Context): number {
   assertArtifactName(options.name);
-  const decision = decide(path, options);
+  const { decision, isFile } = decide(path, options);
   const { output } = options;
   const isText =
     (options.format ?? (output === undefined && context.stdout.isTTY === true ? "text" : "json")) === "text";
   const paint = output === undefined ? painterFor(context) : (_: unknown, word: string) => word;
-  const text = isText ? describeDecision(path, decision, paint) : renderDecision(path, decision);
+  const text = isText ? describeDecision(path, decision, paint) : renderDecision(path, isFile, decision);
   writeOutput([text], output, context);
   return exitCodeOf(decision);
 }
 
-function decide(path: string, options: GateOptions): Decision {
+function decide(path: string, options: GateOptions): { readonly decision: Decision; readonly isFile: boolean } {
   const { name, env, at, omsCompat } = options;
   const trust = loadTrust(options.trustPolicy);
   const policy = loadPolicy({ policy: options.policy });
@@ -51,7 +51,7 @@ function decide(path: string, options: GateOptions): Decision {
   const { signatures, claims } = readEvidence(path, options);
   const tree = openTree(path);
   try {
-    return admit(tree, {
+    const decision = admit(tree, {
       trust,
       policy,
       name,
@@ -63,6 +63,7 @@ function decide(path: string, options: GateOptions): Decision {
       ...(state && { state }),
       ...(omsCompat !== undefined && { omsCompat }),
     });
+    return { decision, isFile: tree.isFile === true };
   } finally {
     tree.close();
   }
