@@ -17,7 +17,8 @@ export function loadSigningKeys(paths: readonly string[], passwordFile?: string)
   return paths.map((path) => readPrivateKey(readSmallFile(path, MAX_KEY_BYTES), nodeSignHost, password));
 }
 
-function readPassword(path: string): Uint8Array {
+/** @returns a password, without the last line feed of its file */
+export function readPassword(path: string): Uint8Array {
   const bytes = readSmallFile(path, MAX_KEY_BYTES);
   return bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes;
 }

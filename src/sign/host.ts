@@ -34,7 +34,12 @@ export interface SignHost {
    * @param digest - in the place of the curve's own, as signatures of model_signing 0.2 need it
    */
   verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array, digest?: "SHA-256"): boolean;
-  /** @returns SubjectPublicKeyInfo of a PKCS #8 key, both DER. */
+  /** @returns whether the point of an ECDSA key, as SubjectPublicKeyInfo in DER, lies on its curve. */
+  isOnCurve(spki: Uint8Array): boolean;
+  /**
+   * @returns SubjectPublicKeyInfo of a PKCS #8 key, both DER
+   * @throws UsageError `E_KEY_FORMAT`
+   */
   publicKeyOf(pkcs8: Uint8Array): Uint8Array;
   generateEcdsa(curve: Curve): { readonly pkcs8: Uint8Array; readonly spki: Uint8Array };
   /**

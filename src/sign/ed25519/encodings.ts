@@ -13,6 +13,18 @@ const LOW_ORDER = [
 ].map(bytesOf);
 
 /**
+ * Says what is wrong with a public key of Ed25519 that no honest tool makes: one of low order verifies what nobody
+ * signed.
+ *
+ * @param point - 32 bytes
+ */
+export function weaknessOf(point: Uint8Array): string | undefined {
+  if (!isCanonical(point)) return "its point is not below the prime";
+  if (isLowOrder(point)) return "its point has low order";
+  return isOnCurve(point) ? undefined : "its point does not lie on the curve";
+}
+
+/**
  * Says why verifiers of Ed25519 would disagree about a signature, if they would: a part of another length, an S that
  * is not below the group's order, a point of low order, or a y that is not below 2^255 - 19.
  *
