@@ -1,4 +1,3 @@
-import { artifactError, cannot } from "../errors/index.js";
 import { splitClaims } from "../sign/claims.js";
 import type { DeployStatement } from "../sign/deploy/deploy-statement.js";
 import { environmentProblem } from "../sign/deploy/judge-deploy.js";
@@ -11,6 +10,7 @@ import { readManifests, type SignedManifest } from "./manifests.js";
 import { readAdmitOptions, type AdmitOptions, type Question } from "./options.js";
 import { selectRelease, type Release } from "./release.js";
 import { assertAdmissible, scanFile } from "./scan-files.js";
+import { selectRule } from "./select-rule.js";
 import { verifyFiles } from "./verify-files.js";
 
 /**
@@ -28,7 +28,8 @@ export function admit(tree: Tree, options: AdmitOptions): Decision {
   let rule: TrustRule | undefined;
   let release: Release | undefined;
   draft.run(() => {
-    rule = selectRule(question);
+    rule = selectRule(question.trust, question.name, question.at);
+    assertEnvironment(rule, question);
     draft.step = "signatures";
     const manifests = readManifests(rule, question, draft.log);
     draft.step = "release";
@@ -75,17 +76,9 @@ function decisionOf(
   });
 }
 
-function selectRule({ trust, name, environment, at }: Question): TrustRule {
-  const expired = trust.expiryProblem(at);
-  if (expired) throw expired;
-  const rule = trust.ruleFor(name);
-  if (!rule) {
-    const is = `no rule of trust policy ${trust.name} speaks for it`;
-    throw artifactError("E_TRUST_RULE", cannot("admit", name, is, "exactly one rule must"));
-  }
-  const elsewhere = environmentProblem(name, `rule ${rule.name}`, rule.environments, environment);
+function assertEnvironment({ name: rule, environments }: TrustRule, { name, environment }: Question): void {
+  const elsewhere = environmentProblem(name, `rule ${rule}`, environments, environment);
   if (elsewhere) throw elsewhere;
-  return rule;
 }
 
 function readRelease(

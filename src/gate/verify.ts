@@ -1,5 +1,4 @@
 import type { Finding, Note } from "../bytes/index.js";
-import { artifactError, cannot } from "../errors/index.js";
 import type { SignHost } from "../sign/host.js";
 import type { DigestedFile, Tree, TreeMode } from "../sign/tree.js";
 import type { TrustPolicy } from "../sign/trust/trust-policy.js";
@@ -7,6 +6,7 @@ import type { Outcome, SignatureRecord } from "./decision.js";
 import { Draft } from "./draft.js";
 import { readManifests } from "./manifests.js";
 import type { Evidence } from "./options.js";
+import { selectRule } from "./select-rule.js";
 import { verifyFiles } from "./verify-files.js";
 
 /** By what the signatures of a model are verified. */
@@ -45,13 +45,7 @@ export function verify(tree: Tree, options: VerifyOptions): Verification {
   const draft = new Draft();
   let files: readonly DigestedFile[] = [];
   draft.run(() => {
-    const expired = trust.expiryProblem(at);
-    if (expired) throw expired;
-    const rule = trust.ruleFor(name);
-    if (!rule) {
-      const is = `no rule of trust policy ${trust.name} speaks for it`;
-      throw artifactError("E_TRUST_RULE", cannot("verify", name, is, "exactly one rule must"));
-    }
+    const rule = selectRule(trust, name, at);
     draft.step = "signatures";
     const manifests = readManifests(rule, options, draft.log);
     draft.step = "files";
