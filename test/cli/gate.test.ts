@@ -22,7 +22,7 @@ import { demoModel, runMain, type Run } from "../helpers/cli.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 import { testKey, type TestKey } from "../helpers/trust.js";
 
-const KEY = testKey();
+const KEY = testKey("P-256");
 const POLICY = JSON.stringify({ version: 1, name: "team", extends: ["sallyport:skops"] });
 
 /** A folder with a key, a policy, a trust policy, and a signed and attested model. */
@@ -138,7 +138,9 @@ describe("sallyport gate", () => {
   it("writes text for people, on a terminal or where it is asked for", async () => {
     const { stdout } = await place.gate("--format", "text");
     expect(stdout).toMatch(/^ADMITTED {3}.*churn {2}as churn, release 1\.4\.0 \(7\)\n/);
-    expect(stdout).toContain(`signed     ${place.model}.sig  by release.pub ${KEY.hint.slice(0, 8)} (ed25519)\n`);
+    expect(stdout).toContain(
+      `signed     ${place.model}.sig  by release.pub ${KEY.hint.slice(0, 8)} (ecdsa-p256-sha256)\n`,
+    );
     expect(stdout).toMatch(/APPROVED {3}model\.skops {2}skops {2}[0-9a-f]{64}\n/);
     expect(stdout).toMatch(/data {7}1 file, verified and not looked into\n/);
     const args = ["gate", place.model, "--name", "churn", "--trust-policy", place.at("trust.json")];

@@ -14,14 +14,17 @@ import { bundleOf, claimsOf, FILES, gate, manifestOf, NOW, summary, treeOf, type
 import { dictOf, instanceOf, tinySkops } from "../helpers/tiny-skops.js";
 import { testKey, trustOptions, type TestKey } from "../helpers/trust.js";
 
-const A = testKey();
-const B = testKey();
+const A = testKey("P-256");
+const B = testKey("ed25519");
 const MANIFEST = manifestOf(FILES);
 const RARE = tinySkops(instanceOf("mymodels", "RareScaler", dictOf([])));
 
-function signingKey({ pem, privateKey }: TestKey): SigningKey {
+function signingKey({ pem, scheme, privateKey }: TestKey): SigningKey {
   const publicKey = readPublicKey(new TextEncoder().encode(pem), nodeSignHost);
-  return { publicKey, sign: (message) => new Uint8Array(sign(null, message, privateKey)) };
+  return {
+    publicKey,
+    sign: (message) => new Uint8Array(sign(scheme === "ed25519" ? null : "sha256", message, privateKey)),
+  };
 }
 
 function run(change: Partial<AttestOptions> = {}, files: Files = FILES): Attestation {

@@ -8,8 +8,7 @@ import { readUpdate, type UpdateSignature } from "../../../src/sign/trust/update
 import { bundleOf, NOW } from "../../helpers/gate.js";
 import { testKey, trustOptions, type TestKey, type TrustChange } from "../../helpers/trust.js";
 
-const RELEASE = testKey();
-const [A, B, C] = [testKey(), testKey("P-256"), testKey()];
+const [RELEASE, A, B, C] = [testKey("P-256"), testKey("P-256"), testKey("P-256"), testKey()] as const;
 
 /** @returns the text of an edition, whose root keys are given. */
 function edition(sequence: number, root: readonly TestKey[], threshold: number, change: TrustChange = {}): Uint8Array {
