@@ -12,10 +12,10 @@ export {
 export type { OmsManifest, Piece } from "./oms/manifest.js";
 export { readOms } from "./oms/read.js";
 export type { PublicKey, Scheme, SigningKey } from "./public-key.js";
-export { signTree, type SignedTree } from "./sign-tree.js";
+export { signTree, type SignedTree, type SignTreeOptions } from "./sign-tree.js";
 export { readStatement, type Statement, type Subject } from "./statement.js";
 export type { DigestedFile, IrregularEntry, Tree, TreeFile, TreeMode } from "./tree.js";
 export * from "./trust/index.js";
-export { verifyBundle, verifyBundleByChain, type Roots } from "./verify-bundle.js";
+export { verifyBundle, type Roots } from "./verify-bundle.js";
 export { verifySignature, withScheme } from "./verify-signature.js";
 export { verifyTree, type VerifiedTree } from "./verify-tree.js";

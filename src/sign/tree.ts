@@ -1,6 +1,6 @@
 import { blake2b } from "@noble/hashes/blake2.js";
 import { sha256, type Digest, type Note, type Source } from "../bytes/index.js";
-import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
+import { artifactError, cannot, type ArtifactError, type Code } from "../errors/index.js";
 import {
   DEFAULT_IGNORED,
   isIgnored,
@@ -37,9 +37,15 @@ export interface TreeFile {
 export interface IrregularEntry {
   readonly path: string;
   readonly kind: "link" | "special" | "name";
+  /** The regular file that a link leads to, under the path of the link. */
+  readonly target?: TreeFile;
 }
 
-/** `strict` counts every file; `oms-compat` passes over what OpenSSF Model Signing 1.0, section 6.2, leaves out. */
+/**
+ * `strict` counts every file and every name; `oms-compat` passes over what OpenSSF Model Signing 1.0 leaves out: ignored
+ * paths (section 6.2), empty files where shards are signed, names that collide on some systems, and links to files where
+ * the signer followed links (section 6.1.1). It says so of each.
+ */
 export type TreeMode = "strict" | "oms-compat";
 
 /** A file with the digest of its bytes, and where they are. */
@@ -62,68 +68,93 @@ const CHUNK = 2 ** 20;
 
 /** Compares every file of a model with what was signed. Nothing is thrown for what the files are. */
 export function checkTree(tree: Tree, manifest: OmsManifest, mode: TreeMode): CheckedTree {
-  const problems: ArtifactError[] = [...entryProblems(tree, mode, new Set(manifest.ignorePaths))];
+  const isStrict = mode === "strict";
   const remarks: Note[] = [];
-  const files: DigestedFile[] = [];
-  const ignored = new Set(mode === "strict" ? [] : [...DEFAULT_IGNORED, ...manifest.ignorePaths]);
+  const problems: ArtifactError[] = [];
+  const found: DigestedFile[] = [];
+  const ignored = new Set(isStrict ? [] : [...DEFAULT_IGNORED, ...manifest.ignorePaths]);
+  const isOptional = ({ path, size }: TreeFile): boolean =>
+    isIgnored(path, ignored) || (!isStrict && manifest.method === "shards" && size === 0);
   const signed = new Map(manifest.resources);
-  for (const file of tree.files) {
+
+  const { files, others } = followLinks(tree, !isStrict && manifest.allowSymlinks, remarks);
+  problems.push(...nameProblems(files));
+  for (const problem of [...collisions(files), ...others.flatMap((entry) => irregularProblem(entry, ignored) ?? [])]) {
+    if (!isStrict && problem.code === "E_COLLISION") remarks.push(remarkOf(problem));
+    else problems.push(problem);
+  }
+  for (const file of files) {
+    const { path, links } = file;
     const pieces = takeSigned(signed, file, tree);
     if (pieces === undefined) {
-      if (isIgnored(file.path, ignored)) {
-        remarks.push({ message: "nobody signed it: OpenSSF Model Signing leaves it out", path: file.path });
-      } else {
-        const message = cannot("verify the file", file.path, "nobody signed it", "every file must be signed");
-        problems.push(artifactError("E_FILE_EXTRA", message, { path: file.path }));
-      }
+      if (isOptional(file)) remarks.push({ message: "nobody signed it: OpenSSF Model Signing leaves it out", path });
+      else problems.push(fileProblem("E_FILE_EXTRA", path, "nobody signed it", "every file must be signed"));
       continue;
     }
-    if (file.links > 1) remarks.push({ message: `the file has ${file.links} names on this system`, path: file.path });
+    if (links > 1) remarks.push({ message: `the file has ${links} names on this system`, path });
     const { digested, problem } = checkFile(file, pieces, manifest.hashType);
     if (problem) problems.push(problem);
-    files.push(digested);
+    found.push(digested);
   }
   for (const path of signed.keys()) {
-    const message = cannot("verify the file", path, "it is not there", "every signed file must be");
-    problems.push(artifactError("E_FILE_MISSING", message, { path }));
+    problems.push(fileProblem("E_FILE_MISSING", path, "it is not there", "every signed file must be"));
   }
-  return { files, problems, remarks };
+  return { files: found, problems, remarks };
 }
 
-/** @returns what of the entries themselves no signature can heal. */
-export function entryProblems(tree: Tree, mode: TreeMode, ignorePaths: ReadonlySet<string>): readonly ArtifactError[] {
-  const problems: ArtifactError[] = [];
-  const ignored = new Set(mode === "strict" ? [] : [...DEFAULT_IGNORED, ...ignorePaths]);
+/** Takes links to files for the files, if the signer did. */
+function followLinks(
+  { files, irregular }: Tree,
+  follows: boolean,
+  remarks: Note[],
+): { readonly files: readonly TreeFile[]; readonly others: readonly IrregularEntry[] } {
+  if (!follows) return { files, others: irregular };
+  const targets = irregular.flatMap(({ target }) => target ?? []);
+  for (const { path } of targets) remarks.push({ message: "it is a link, which the signer followed", path });
+  const all = [...files, ...targets].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: all, others: irregular.filter(({ target }) => target === undefined) };
+}
+
+/** @returns why the files of a tree cannot be signed: names that are unsafe or collide, and what is no file. */
+export function entryProblems({ files, irregular }: Tree, ignored: ReadonlySet<string>): readonly ArtifactError[] {
+  const kept = files.filter(({ path }) => !isIgnored(path, ignored));
+  return [
+    ...nameProblems(kept),
+    ...collisions(kept),
+    ...irregular.flatMap((entry) => irregularProblem(entry, ignored) ?? []),
+  ];
+}
+
+function nameProblems(files: readonly TreeFile[]): readonly ArtifactError[] {
+  return files.flatMap(({ path }) => {
+    const problem = pathProblem(path);
+    return problem ? [fileProblem("E_PATH_UNSAFE", path, ...problem)] : [];
+  });
+}
+
+function collisions(files: readonly TreeFile[]): readonly ArtifactError[] {
   const paths = new PathSet();
-  for (const { path } of tree.files) {
-    const unsafe = pathProblem(path);
-    if (unsafe) problems.push(artifactError("E_PATH_UNSAFE", cannot("use the path", path, ...unsafe), { path }));
+  return files.flatMap(({ path }) => {
     const other = paths.add(path);
-    if (other === undefined) continue;
-    const is = `it is one with ${other} on some systems`;
-    problems.push(
-      artifactError("E_COLLISION", cannot("use the path", path, is, "distinct names are wanted"), { path }),
-    );
-  }
-  for (const { path, kind } of tree.irregular) {
-    if (kind !== "name" && isIgnored(path, ignored)) continue;
-    problems.push(irregularProblem(path, kind));
-  }
-  return problems;
+    if (other === undefined) return [];
+    return [fileProblem("E_COLLISION", path, `it is one with ${other} on some systems`, "distinct names are wanted")];
+  });
 }
 
-function irregularProblem(path: string, kind: IrregularEntry["kind"]): ArtifactError {
+function remarkOf({ message, path = "" }: ArtifactError): Note {
+  return { message, path };
+}
+
+function irregularProblem({ path, kind }: IrregularEntry, ignored: ReadonlySet<string>): ArtifactError | undefined {
   switch (kind) {
     case "link":
-      return artifactError("E_SYMLINK", cannot("verify", path, "it is a symbolic link", "a file is wanted"), { path });
+      if (isIgnored(path, ignored)) return undefined;
+      return fileProblem("E_SYMLINK", path, "it is a symbolic link", "a file is wanted");
     case "special":
-      return artifactError("E_SPECIAL_FILE", cannot("verify", path, "it is no regular file", "one is wanted"), {
-        path,
-      });
+      if (isIgnored(path, ignored)) return undefined;
+      return fileProblem("E_SPECIAL_FILE", path, "it is no regular file", "one is wanted");
     case "name":
-      return artifactError("E_PATH_UNSAFE", cannot("verify", path, "its name is no UTF-8", "UTF-8 is wanted"), {
-        path,
-      });
+      return fileProblem("E_PATH_UNSAFE", path, "its name is no UTF-8", "UTF-8 is wanted");
   }
 }
 
@@ -140,26 +171,27 @@ function takeSigned(
 }
 
 function checkFile(
-  file: TreeFile,
+  { path, size, source }: TreeFile,
   pieces: readonly Piece[],
   hashType: HashType,
 ): { readonly digested: DigestedFile; readonly problem: ArtifactError | undefined } {
-  const { path, size, source } = file;
   const whole = newSha256(source);
-  const end = pieces.at(-1)?.end;
+  const end = pieces.at(-1)?.end ?? size;
   let problem: ArtifactError | undefined;
-  if (end !== undefined && end !== size) {
-    problem = fileProblem(path, `it has ${size} bytes`, `${end} were signed`);
-  }
+  if (end !== size) problem = fileProblem("E_DIGEST", path, `it has ${size} bytes`, `${end} were signed`);
   let at = 0;
   for (const piece of pieces) {
-    const stop = Math.min(piece.end ?? size, size);
     const digest = hashType === "sha256" ? newSha256(source) : newBlake2b();
-    at = feed(source, at, stop, [whole, digest]);
+    at = feed(source, at, Math.min(piece.end ?? size, size), [whole, digest]);
     const found = digest.hex();
-    if (found !== piece.digest) problem ??= fileProblem(path, `its digest is ${found}`, `${piece.digest} was signed`);
+    if (found !== piece.digest) {
+      problem ??= fileProblem("E_DIGEST", path, `its digest is ${found}`, `${piece.digest} was signed`);
+    }
   }
   feed(source, at, size, [whole]);
+  if (source.changed?.() === true) {
+    problem ??= fileProblem("E_SOURCE_CHANGED", path, "it changed while it was read", "it must stay the same");
+  }
   return { digested: { path, sha256: whole.hex(), source }, problem };
 }
 
@@ -173,13 +205,21 @@ function feed(source: Source, start: number, end: number, digests: readonly Dige
   return Math.max(at, start);
 }
 
-/** @returns the digests of all files, in their order. */
-export function digestTree(tree: Tree): readonly DigestedFile[] {
-  return tree.files.map(({ path, size, source }) => {
+/**
+ * @returns path -> hexadecimal SHA-256, in the order of the files
+ * @throws SourceError `E_SOURCE_CHANGED` for a file that changes meanwhile
+ */
+export function digestFiles(files: readonly TreeFile[]): ReadonlyMap<string, string> {
+  const digests = new Map<string, string>();
+  for (const { path, size, source } of files) {
     const digest = newSha256(source);
     feed(source, 0, size, [digest]);
-    return { path, sha256: digest.hex(), source };
-  });
+    if (source.changed?.() === true) {
+      throw fileProblem("E_SOURCE_CHANGED", path, "it changed while it was read", "it must stay the same");
+    }
+    digests.set(path, digest.hex());
+  }
+  return digests;
 }
 
 function newSha256({ host }: Source): Digest {
@@ -196,6 +236,6 @@ function newBlake2b(): Digest {
   };
 }
 
-function fileProblem(path: string, is: string, wanted: string): ArtifactError {
-  return artifactError("E_DIGEST", cannot("verify the file", path, is, wanted), { path });
+function fileProblem(code: Code, path: string, is: string, wanted: string): ArtifactError {
+  return artifactError(code, cannot("verify the file", path, is, wanted), { path });
 }

@@ -13,11 +13,20 @@ import type { PublicKey, Scheme } from "./public-key.js";
  * Ed25519: tweetnacl decides, after the checks of {@link ambiguityOf}; where the platform has its own, that must agree.
  * ECDSA: the platform's, after a strict reading of the DER.
  *
+ * @param digest - of an ECDSA signature, in the place of the curve's own
  * @throws UnverifiedError `E_SIGNATURE`, `E_SIGNATURE_NONSTRICT`
  */
-export function verifySignature(key: PublicKey, message: Uint8Array, signature: Uint8Array, host: SignHost): void {
-  const isEd25519 = key.curve === "Ed25519";
-  const isValid = isEd25519 ? verifyEd25519(key, message, signature, host) : verifyEcdsa(key, message, signature, host);
+export function verifySignature(
+  key: PublicKey,
+  message: Uint8Array,
+  signature: Uint8Array,
+  host: SignHost,
+  digest?: "SHA-256",
+): void {
+  const isValid =
+    key.curve === "Ed25519"
+      ? verifyEd25519(key, message, signature, host)
+      : verifyEcdsa(key, message, signature, host, digest);
   if (isValid) return;
   const is = "it was not made by this key over these bytes";
   throw artifactError("E_SIGNATURE", cannot("verify the signature by", key.omsHint, is, "a valid one is wanted"));
@@ -59,6 +68,7 @@ function verifyEcdsa(
   message: Uint8Array,
   signature: Uint8Array,
   host: SignHost,
+  digest: "SHA-256" | undefined,
 ): boolean {
   const invalid = (is: string): Error => nonstrict(omsHint, is);
   const outer = new DerReader(signature, invalid);
@@ -68,7 +78,7 @@ function verifyEcdsa(
   const s = numbers.unsigned();
   numbers.end();
   if (r.length === 0 || s.length === 0) throw invalid("a number of it is zero");
-  return host.verifyEcdsa(spki, message, signature);
+  return host.verifyEcdsa(spki, message, signature, digest);
 }
 
 function nonstrict(hint: string, is: string): Error {

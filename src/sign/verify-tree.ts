@@ -8,11 +8,12 @@ import { readOms } from "./oms/read.js";
 import type { PublicKey } from "./public-key.js";
 import { readStatement } from "./statement.js";
 import { checkTree, type DigestedFile, type Tree, type TreeMode } from "./tree.js";
-import { verifyBundle, verifyBundleByChain, verifyLegacyBundle, type Roots } from "./verify-bundle.js";
+import { verifyBundle, verifyLegacyBundle, type Roots } from "./verify-bundle.js";
 
 /** A model whose signature was verified. */
 export interface VerifiedTree {
-  readonly signer: PublicKey | "certificate";
+  /** The key that signed; that of the signer's certificate, if there is one. */
+  readonly key: PublicKey;
   /** Digest of the whole, as signed. */
   readonly root: string;
   /** The signed files, open. */
@@ -42,7 +43,7 @@ export function verifyTree(
   const isLegacy = statement.predicateType === LEGACY_PREDICATE_TYPE && mode === "oms-compat";
   const manifest: OmsManifest = isLegacy ? readLegacyOms(statement) : readOms(statement);
   const checked = checkTree(tree, manifest, mode);
-  return { signer: key, root: manifest.root, ...checked, remarks: [...remarks, ...checked.remarks] };
+  return { key, root: manifest.root, ...checked, remarks: [...remarks, ...checked.remarks] };
 }
 
 function verifySigner(
@@ -51,15 +52,24 @@ function verifySigner(
   mode: TreeMode,
   host: SignHost,
   remarks: Note[],
-): VerifiedTree["signer"] {
+): PublicKey {
   try {
-    if ("roots" in signer) return verifyBundleByChain(bundle, signer, host);
-    verifyBundle(bundle, signer, host);
-    return signer;
+    return verifyBundle(bundle, signer, host);
   } catch (error) {
-    if (mode !== "oms-compat" || !isArtifactError(error, "E_SIGNATURE")) throw error;
-    verifyLegacyBundle(bundle, signer, host);
+    // The encoding of model_signing 0.2 is tried where the other fails, as it says nothing of itself.
+    if (mode !== "oms-compat" || !isArtifactError(error, "E_SIGNATURE", "E_KEY_UNTRUSTED")) throw error;
+    const key = attemptLegacy(bundle, signer, host);
+    if (key === undefined) throw error;
     remarks.push({ message: "the signature is made over the encoding of model_signing 0.2, not over that of DSSE" });
-    return "roots" in signer ? "certificate" : signer;
+    return key;
+  }
+}
+
+function attemptLegacy(bundle: Bundle, signer: PublicKey | Roots, host: SignHost): PublicKey | undefined {
+  try {
+    return verifyLegacyBundle(bundle, signer, host);
+  } catch (error) {
+    if (isArtifactError(error)) return undefined;
+    throw error;
   }
 }

@@ -89,19 +89,24 @@ function verifyOne(
   let failed: Outcome | undefined;
   for (const { path: file, bytes } of signatures) {
     try {
-      const {
+      const { key, root, files, problems, remarks } = verifyTree(
+        tree,
+        readBundle(bytes, file),
+        signer,
+        mode,
+        nodeSignHost,
+      );
+      const how = "roots" in signer ? `certified ${key.scheme} key` : `${key.scheme} key`;
+      const outcome: Outcome = {
+        outcome: problems.length === 0 ? "admitted" : "refused",
+        findings: problems.map(asFinding),
+        notes: remarks,
         root,
-        files,
-        problems,
-        remarks,
-        signer: who,
-      } = verifyTree(tree, readBundle(bytes, file), signer, mode, nodeSignHost);
-      const findings = problems.map(asFinding);
-      const name = who === "certificate" ? "a certificate" : `${who.scheme} key ${who.omsHint}`;
-      const signers = [`${file}  by ${name}`];
-      if (problems.length === 0)
-        return { outcome: "admitted", findings, notes: remarks, root, files: files.length, signers };
-      failed ??= { outcome: "refused", findings, notes: remarks, root, files: files.length, signers };
+        files: files.length,
+        signers: [`${file}  by ${how} ${key.omsHint}`],
+      };
+      if (problems.length === 0) return outcome;
+      failed ??= outcome;
     } catch (error) {
       if (!isArtifactError(error)) throw error;
       if (error.class === "source" || error.class === "usage") throw error;
