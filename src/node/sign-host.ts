@@ -11,7 +11,7 @@ const SCRYPT_HEADROOM = 2 ** 20;
 
 /** The native cryptography of Node.js. */
 export const nodeSignHost: SignHost = Object.freeze({
-  sha256: nodeHost.sha256,
+  sha256: () => nodeHost.sha256(),
   sha512: (bytes: Uint8Array) => plain(crypto.createHash("sha512").update(bytes).digest()),
   blake2b512: () => {
     const hash = crypto.createHash("blake2b512");
@@ -33,6 +33,13 @@ export const nodeSignHost: SignHost = Object.freeze({
   verifyEcdsa(spki: Uint8Array, message: Uint8Array, signature: Uint8Array, digest?: "SHA-256") {
     const key = publicKey(spki);
     return crypto.verify(digest === undefined ? digestOf(key) : "sha256", message, key, signature);
+  },
+  isOnCurve(spki: Uint8Array) {
+    try {
+      return publicKey(spki).asymmetricKeyType === "ec";
+    } catch {
+      return false;
+    }
   },
   publicKeyOf: (pkcs8: Uint8Array) =>
     plain(crypto.createPublicKey(privateKey(pkcs8)).export({ format: "der", type: "spki" })),
@@ -103,7 +110,12 @@ function certificateError(is: string, cause?: unknown): Error {
 }
 
 function privateKey(pkcs8: Uint8Array): crypto.KeyObject {
-  return crypto.createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" });
+  try {
+    return crypto.createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" });
+  } catch (cause) {
+    const message = cannot("use", "private key", "OpenSSL cannot read it", "one whole PKCS #8 key is wanted");
+    throw artifactError("E_KEY_FORMAT", message, { cause });
+  }
 }
 
 function publicKey(spki: Uint8Array): crypto.KeyObject {

@@ -1,5 +1,8 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
+import { unpackNegated } from "./point.js";
+
 /** Order of the base point, little-endian: 2^252 + 27742317777372353535851937790883648493 (RFC 8032, section 5.1). */
-const L = bytesOf("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+const L = hexToBytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
 
 /** Points of order 1, 2, 4 and 8, in every encoding, without the sign bit (C2SP CCTV, `ed25519/README.md`). */
 const LOW_ORDER = [
@@ -10,7 +13,7 @@ const LOW_ORDER = [
   "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-].map(bytesOf);
+].map(hexToBytes);
 
 /**
  * Says what is wrong with a public key of Ed25519 that no honest tool makes: one of low order verifies what nobody
@@ -21,7 +24,7 @@ const LOW_ORDER = [
 export function weaknessOf(point: Uint8Array): string | undefined {
   if (!isCanonical(point)) return "its point is not below the prime";
   if (isLowOrder(point)) return "its point has low order";
-  return isOnCurve(point) ? undefined : "its point does not lie on the curve";
+  return unpackNegated(point) ? undefined : "its point does not lie on the curve";
 }
 
 /**
@@ -53,8 +56,4 @@ function isCanonical(point: Uint8Array): boolean {
 
 function isLowOrder(point: Uint8Array): boolean {
   return LOW_ORDER.some((low) => low.every((byte, i) => byte === (i === 31 ? point[i]! & 0x7f : point[i])));
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }

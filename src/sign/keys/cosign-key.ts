@@ -1,9 +1,8 @@
 import nacl from "tweetnacl";
-import { parsePlainJson } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
 import { decodeBase64, encodeBase64 } from "../base64.js";
 import type { ScryptCost, SignHost } from "../host.js";
-import { keyError } from "./key-error.js";
+import { keyError, parseKeyJson } from "./key-error.js";
 
 /** Costs that cosign has written; any other could take memory and time without end. */
 const COSTS = [32_768, 65_536, 131_072];
@@ -20,7 +19,7 @@ const NONCE_LENGTH = 24;
  * @throws UsageError `E_KEY_FORMAT`, `E_KEY_PASSWORD`
  */
 export function decryptCosignKey(body: Uint8Array, password: Uint8Array, host: SignHost): Uint8Array {
-  const document = parsePlainJson(body, { maxDepth: 8, path: "private key" });
+  const document = parseKeyJson("private key", body);
   const kdf = member(document, "kdf");
   const cipher = member(document, "cipher");
   const params = member(kdf, "params");

@@ -1,8 +1,25 @@
+import { parsePlainJson } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
 
+/** Objects inside each other; honest keys have three. */
+const MAX_DEPTH = 4;
+
 /** @returns an error about the format of a key, to be thrown. */
-export function keyError(what: string, is: string, wanted: string): Error {
-  return artifactError("E_KEY_FORMAT", cannot("read", what, is, wanted));
+export function keyError(what: string, is: string, wanted: string, cause?: unknown): Error {
+  return artifactError("E_KEY_FORMAT", cannot("read", what, is, wanted), { cause });
+}
+
+/**
+ * Parses the JSON of a key strictly.
+ *
+ * @throws UsageError `E_KEY_FORMAT` with the error of the parser as its cause
+ */
+export function parseKeyJson(what: string, bytes: Uint8Array): unknown {
+  try {
+    return parsePlainJson(bytes, { maxDepth: MAX_DEPTH, path: what });
+  } catch (cause) {
+    throw keyError(what, "its JSON is not valid", "strict JSON with distinct keys is wanted", cause);
+  }
 }
 
 /** @returns what {@link DerReader} throws about a key. */

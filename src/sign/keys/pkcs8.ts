@@ -1,12 +1,14 @@
 import { DerReader, encodeDer, contextTag, TAG } from "../der.js";
 import type { Curve } from "../host.js";
 import { derError, keyError } from "./key-error.js";
-import { coordinateSize, readAlgorithm, writeAlgorithm } from "./spki.js";
+import { coordinateSize, readAlgorithm, readCurve, writeAlgorithm } from "./spki.js";
 
 /** What a private key file holds: the seed of Ed25519 (32 bytes), or the whole PKCS #8 of a key of another curve. */
 export interface PrivateKeyParts {
   readonly curve: Curve | "Ed25519";
   readonly secret: Uint8Array;
+  /** Public point, where the file repeats it. */
+  readonly point?: Uint8Array;
   /** PKCS #8, DER. */
   readonly pkcs8: Uint8Array;
 }
@@ -27,9 +29,14 @@ export function readPkcs8(der: Uint8Array): PrivateKeyParts {
   const curve = readAlgorithm(info.enter(TAG.sequence), what);
   const content = info.take(TAG.octetString);
   info.enterIf(contextTag(0));
-  if (info.next !== undefined) info.bitBytes(contextTag(1, true));
+  const point = version === 1 && info.next !== undefined ? info.bitBytes(contextTag(1, true)) : undefined;
   info.end();
-  return { curve, secret: curve === "Ed25519" ? readSeed(content) : readScalar(content, curve), pkcs8: der };
+  return {
+    ...(point && { point }),
+    curve,
+    secret: curve === "Ed25519" ? readSeed(content) : readScalar(content, curve),
+    pkcs8: der,
+  };
 }
 
 /** CurvePrivateKey of RFC 8410. */
@@ -48,6 +55,15 @@ function readScalar(content: Uint8Array, curve: Curve): Uint8Array {
   outer.end();
   if (reader.small() !== 1) throw keyError("private key", "its version is not 1", "RFC 5915 has no other");
   const scalar = reader.take(TAG.octetString);
+  const parameters = reader.enterIf(contextTag(0));
+  if (parameters && readCurve(parameters, "private key") !== curve) {
+    throw keyError("private key", "it names two curves", `${curve} is wanted twice or once`);
+  }
+  // Whether this public key is its own shows when it signs.
+  const bits = reader.enterIf(contextTag(1));
+  bits?.bitBytes();
+  bits?.end();
+  reader.end();
   if (scalar.length === coordinateSize(curve)) return scalar;
   throw keyError("private key", `it has ${scalar.length} bytes`, `${curve} takes ${coordinateSize(curve)}`);
 }

@@ -1,6 +1,9 @@
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { encodeBase64 } from "../base64.js";
+import { weaknessOf } from "../ed25519/encodings.js";
 import type { SignHost } from "../host.js";
 import type { PublicKey, Scheme } from "../public-key.js";
+import { keyError } from "./key-error.js";
 import { writePem } from "./pem.js";
 import { readSpki, writeSpki, type KeyPoint } from "./spki.js";
 
@@ -21,13 +24,15 @@ const SSH_CURVES = { "P-256": "nistp256", "P-384": "nistp384", "P-521": "nistp52
 export function publicKeyOf(spki: Uint8Array, host: SignHost): PublicKey {
   const key = readSpki(spki);
   const own = writeSpki(key);
+  const weakness = key.curve === "Ed25519" ? weaknessOf(key.point) : ecdsaWeakness(own, host);
+  if (weakness !== undefined) throw keyError("public key", weakness, "a point that signs is wanted");
   const pem = writePem("PUBLIC KEY", own);
   return Object.freeze({
     scheme: SCHEMES[key.curve],
     curve: key.curve,
     spki: own,
     pem,
-    omsHint: hex(sha256(host, new TextEncoder().encode(pem))),
+    omsHint: bytesToHex(sha256(host, new TextEncoder().encode(pem))),
     cosignHint: encodeBase64(sha256(host, own)),
     sshFingerprint: `SHA256:${encodeBase64(sha256(host, sshBlob(key))).replace(/=+$/, "")}`,
   });
@@ -56,15 +61,9 @@ function text(value: string): Uint8Array {
 function sha256(host: SignHost, bytes: Uint8Array): Uint8Array {
   const digest = host.sha256();
   digest.update(bytes);
-  return Uint8Array.from(
-    { length: 32 },
-    (
-      (digits) => (_, i) =>
-        parseInt(digits.slice(2 * i, 2 * i + 2), 16)
-    )(digest.hex()),
-  );
+  return hexToBytes(digest.hex());
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function ecdsaWeakness(spki: Uint8Array, host: SignHost): string | undefined {
+  return host.isOnCurve(spki) ? undefined : "its point does not lie on the curve";
 }

@@ -4,6 +4,7 @@ import type { SigningKey } from "../public-key.js";
 import { decryptCosignKey } from "./cosign-key.js";
 import { keyError } from "./key-error.js";
 import { looksLikePem, readPem, type Pem } from "./pem.js";
+import { assertPbes2 } from "./pbes2.js";
 import { writeEd25519Pkcs8 } from "./pkcs8.js";
 import { keyText } from "./read-public-key.js";
 import { signingKeyOf } from "./signing-key.js";
@@ -35,12 +36,17 @@ function pkcs8Of({ label, bytes }: Pem, host: SignHost, password: Uint8Array | u
     case "ENCRYPTED COSIGN PRIVATE KEY":
       return decryptCosignKey(bytes, needPassword(password), host);
     case "ENCRYPTED PRIVATE KEY": {
+      assertPbes2(bytes);
       const plain = host.decryptPkcs8(bytes, needPassword(password));
       if (plain) return plain;
       throw passwordError("the password is wrong", "its own is wanted");
     }
     case "EC PRIVATE KEY":
-      throw keyError(label, "it is SEC 1", "convert it by openssl pkcs8 -topk8 -nocrypt -in KEY");
+      throw keyError(
+        label,
+        "it is SEC 1",
+        "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW.pem writes one that is read",
+      );
     default:
       throw keyError(label, "it is no private key that is read", WANTED);
   }

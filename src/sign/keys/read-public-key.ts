@@ -25,8 +25,9 @@ export function readPublicKey(bytes: Uint8Array, host: SignHost): PublicKey {
   if (looksLikePem(text)) {
     const { label, bytes: der } = readPem(text);
     if (label === "PUBLIC KEY") return publicKeyOf(der, host);
-    const isPrivate = label.endsWith("PRIVATE KEY");
-    throw keyError(label, isPrivate ? "it is the private key" : "it is no public key", WANTED);
+    if (label === "CERTIFICATE") throw keyError(label, "it is no bare key", "give it by --cert-chain");
+    if (label.endsWith("PRIVATE KEY")) throw keyError(label, "it is the private key", "give its .pub file");
+    throw keyError(label, "it is no public key that is read", WANTED);
   }
   return publicKeyOf(writeSpki(assertPoint(readText(text, bytes))), host);
 }
@@ -43,5 +44,10 @@ export function keyText(bytes: Uint8Array): string {
   if (bytes.length > MAX_KEY_BYTES) {
     throw keyError("key", `it has ${bytes.length} bytes`, `at most ${MAX_KEY_BYTES} are read`);
   }
-  return decodeUtf8(bytes);
+  try {
+    return decodeUtf8(bytes);
+  } catch (cause) {
+    const advice = "openssl pkey -inform DER -in KEY, with -pubin for a public key, writes PEM";
+    throw keyError("key", "it is no text", advice, cause);
+  }
 }

@@ -6,8 +6,12 @@ import { verifySignature } from "../verify-signature.js";
 import { readPkcs8, writeEd25519Pkcs8 } from "./pkcs8.js";
 import { publicKeyOf } from "./public-key-of.js";
 import { encryptCosignKey } from "./cosign-key.js";
+import { keyError } from "./key-error.js";
 import { writePem } from "./pem.js";
 import { writeSpki } from "./spki.js";
+
+/** Signed once by each ECDSA key that is read, since its file repeats the public key. */
+const PROBE = new TextEncoder().encode("Does the public key belong to this private key?");
 
 /** A fresh key: what signs, and what is written to its file. */
 export interface GeneratedKey {
@@ -30,19 +34,27 @@ export function signingKeyOf(pkcs8: Uint8Array, host: SignHost): SigningKey {
   const parts = readPkcs8(pkcs8);
   if (parts.curve !== "Ed25519") {
     const publicKey = publicKeyOf(host.publicKeyOf(pkcs8), host);
-    return checked({ publicKey, sign: (message) => host.signEcdsa(pkcs8, message) }, host);
+    const sign = (message: Uint8Array): Uint8Array => host.signEcdsa(pkcs8, message);
+    if (!host.verifyEcdsa(publicKey.spki, PROBE, sign(PROBE))) throw twoKeys();
+    return checked({ publicKey, sign }, host);
   }
   const { publicKey: point, secretKey } = nacl.sign.keyPair.fromSeed(parts.secret);
+  if (parts.point && !nacl.verify(parts.point, point)) throw twoKeys();
   const publicKey = publicKeyOf(writeSpki({ curve: "Ed25519", point }), host);
   return checked({ publicKey, sign: (message) => nacl.sign.detached(message, secretKey) }, host);
 }
 
+function twoKeys(): Error {
+  return keyError("private key", "the public key in it is not its own", "both must belong together");
+}
+
 /** A signature that its own key refuses never leaves the process. */
-function checked({ publicKey, sign }: SigningKey, host: SignHost): SigningKey {
+function checked(key: SigningKey, host: SignHost): SigningKey {
+  const { publicKey } = key;
   return Object.freeze({
     publicKey,
     sign(message: Uint8Array) {
-      const signature = sign(message);
+      const signature = key.sign(message);
       try {
         verifySignature(publicKey, message, signature, host);
       } catch (cause) {

@@ -49,8 +49,13 @@ export function readAlgorithm(algorithm: DerReader, what: string): Curve | "Ed25
   if (!equal(oid, EC_PUBLIC_KEY)) {
     throw keyError(what, "it is of another algorithm", "Ed25519 or ECDSA on P-256, P-384 or P-521 is wanted");
   }
-  const curveOid = algorithm.take(TAG.oid);
-  algorithm.end();
+  return readCurve(algorithm, what);
+}
+
+/** Reads ECParameters, of which only named curves are read (RFC 5480). @throws UsageError `E_KEY_FORMAT` */
+export function readCurve(parameters: DerReader, what: string): Curve {
+  const curveOid = parameters.take(TAG.oid);
+  parameters.end();
   const curve = CURVE_NAMES.find((name) => equal(CURVES[name].oid, curveOid));
   if (curve === undefined) throw keyError(what, "it lies on another curve", "P-256, P-384 or P-521 is wanted");
   return curve;

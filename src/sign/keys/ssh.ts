@@ -1,3 +1,4 @@
+import nacl from "tweetnacl";
 import { decodeBase64 } from "../base64.js";
 import { keyError } from "./key-error.js";
 import type { KeyPoint } from "./spki.js";
@@ -7,7 +8,7 @@ const MAGIC = "openssh-key-v1\0";
 
 /** @returns whether a text is a public key line of OpenSSH. */
 export function looksLikeSshLine(text: string): boolean {
-  return /^(?:ssh|ecdsa)-[a-z0-9-]+ /.test(text);
+  return /^(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ /.test(text);
 }
 
 /**
@@ -42,7 +43,7 @@ export function readSshPrivateKey(bytes: Uint8Array): Uint8Array {
   const cipher = outer.text();
   const kdf = outer.text();
   if (cipher !== "none" || kdf !== "none") throw keyError("OpenSSH key", "it is encrypted", convert);
-  outer.string();
+  if (outer.string().length > 0) throw damaged("it has options for no encryption");
   if (outer.number() !== 1) throw damaged("it does not hold one key");
   const publicBlob = outer.string();
   const inner = new SshReader(outer.string());
@@ -53,14 +54,16 @@ export function readSshPrivateKey(bytes: Uint8Array): Uint8Array {
   const pair = inner.string();
   if (point.length !== 32 || pair.length !== 64) throw damaged("its parts have other lengths");
   const said = new SshReader(publicBlob);
-  said.text();
-  const copies = [said.string(), pair.subarray(32)];
+  if (said.text() !== "ssh-ed25519") throw damaged("its two names differ");
+  const seed = pair.slice(0, 32);
+  const copies = [said.string(), pair.subarray(32), nacl.sign.keyPair.fromSeed(seed).publicKey];
+  said.end();
   if (!copies.every((copy) => copy.length === 32 && copy.every((byte, i) => byte === point[i]))) {
     throw damaged("its copies of the public key differ");
   }
   inner.string();
   inner.padding();
-  return pair.slice(0, 32);
+  return seed;
 }
 
 /** Reads strings with a 32-bit length before them (RFC 4251, section 5). */
