@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readSmallFile } from "./small-file.js";
 import { sourceError } from "./system-error.js";
@@ -18,9 +18,13 @@ const MAX_CLAIMS_BYTES = 2 ** 24;
 const SIGNATURE_SUFFIX = /^\.(?:[0-9a-f]{8}\.)?sig$/;
 const CLAIMS_SUFFIX = ".claims.jsonl";
 
+/** Name of a signature within the folder of a model. */
+const INNER_SIGNATURE = "model.sig";
+
 /**
  * Finds what stands beside a model: `<model>.sig`, `<model>.<8 digits>.sig` of further signers, and
- * `<model>.claims.jsonl`.
+ * `<model>.claims.jsonl`. Where no signature stands beside it, `model.sig` in its folder is one: being alone, it has to
+ * be valid, so that no other file hides under that name.
  *
  * @param model - path of its folder or file
  * @returns paths, ordered by code units
@@ -35,10 +39,21 @@ export function findEvidence(model: string): {
     .filter((name) => name.startsWith(base))
     .map((name) => name.slice(base.length))
     .sort();
+  const beside = suffixes.filter((suffix) => SIGNATURE_SUFFIX.test(suffix)).map((suffix) => prefix + suffix);
+  const inner = join(model, INNER_SIGNATURE);
   return {
-    signatures: suffixes.filter((suffix) => SIGNATURE_SUFFIX.test(suffix)).map((suffix) => prefix + suffix),
+    signatures: beside.length === 0 && existsSync(inner) ? [inner] : beside,
     claims: suffixes.includes(CLAIMS_SUFFIX) ? [prefix + CLAIMS_SUFFIX] : [],
   };
+}
+
+/**
+ * @param digits - that tell a further signer apart
+ * @returns where the signature of a model is kept, beside it
+ */
+export function signaturePathOf(model: string, digits?: string): string {
+  const { prefix } = placeOf(model);
+  return digits === undefined ? `${prefix}.sig` : `${prefix}.${digits}.sig`;
 }
 
 /** @returns where the claims about a model are kept, beside it. */

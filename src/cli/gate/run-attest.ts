@@ -66,7 +66,7 @@ function attestFiles(path: string, options: AttestOptions, keys: readonly Signin
   const { name, version, sequence, expires, env, signature = findEvidence(path).signatures } = options;
   const trust = options.trustPolicy === undefined ? undefined : loadTrust(options.trustPolicy);
   const policy = loadPolicy({ policy: options.policy });
-  const tree = openTree(path);
+  const tree = openTree(path, { except: signature });
   try {
     return attest(tree, {
       policy,

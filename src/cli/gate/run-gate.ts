@@ -49,7 +49,7 @@ function decide(path: string, options: GateOptions): { readonly decision: Decisi
   const policy = loadPolicy({ policy: options.policy });
   const state = options.state === undefined ? undefined : openState(options.state);
   const { signatures, claims } = readEvidence(path, options);
-  const tree = openTree(path);
+  const tree = openTree(path, { except: [...signatures, ...claims].map((file) => file.path) });
   try {
     const decision = admit(tree, {
       trust,

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { artifactError, cannot } from "../../index.js";
+import { signaturePathOf } from "../../node/evidence.js";
 import { writeNewFiles } from "../../node/new-file.js";
 import { writeWholeFile } from "../../node/output.js";
 import { openTree } from "../../node/tree.js";
@@ -34,12 +34,12 @@ export function runSign(
   if (new Set(keys.map(({ publicKey }) => publicKey.omsHint)).size < keys.length) {
     throw artifactError("E_USAGE", cannot("sign", path, "a key is given twice", "each key signs once"));
   }
-  const signed = signOnce(path, keys);
-  const files = signed.bundles.map(({ key: { omsHint }, bytes }, index) => ({
-    path: output ?? signaturePath(path, index === 0 ? undefined : omsHint),
-    content: bytes,
-    mode: 0o644,
-  }));
+  const paths = keys.map(
+    ({ publicKey: { omsHint } }, index) =>
+      output ?? signaturePathOf(path, index === 0 ? undefined : omsHint.slice(0, HINT_DIGITS)),
+  );
+  const signed = signOnce(path, keys, paths);
+  const files = signed.bundles.map(({ bytes }, index) => ({ path: paths[index]!, content: bytes, mode: 0o644 }));
   // A folder is replaced by nothing, so the text of a bundle is written whole or not at all.
   if (force) for (const { path: file, content } of files) writeWholeFile(file, new TextDecoder().decode(content));
   else writeNewFiles(files);
@@ -47,25 +47,13 @@ export function runSign(
   return EXIT.approved;
 }
 
-function signOnce(path: string, keys: Parameters<typeof signTree>[1]): SignedTree {
-  const tree = openTree(path);
+function signOnce(path: string, keys: Parameters<typeof signTree>[1], except: readonly string[]): SignedTree {
+  const tree = openTree(path, { except });
   try {
-    const signed = signTree(tree, keys);
-    for (const { path: file, source } of tree.files) {
-      if (source.changed?.() !== true) continue;
-      const message = cannot("sign the file", file, "it changed while it was signed", "it must stay the same");
-      throw artifactError("E_SOURCE_CHANGED", message, { path: file });
-    }
-    return signed;
+    return signTree(tree, keys, { ignorePaths: tree.excepted });
   } finally {
     tree.close();
   }
-}
-
-/** `churn.sig` beside `churn`, whatever way the folder is called. */
-function signaturePath(path: string, hint: string | undefined): string {
-  const model = /(?:^|\/)\.{0,2}\/*$/.test(path) ? resolve(path) : path.replace(/\/+$/, "");
-  return hint === undefined ? `${model}.sig` : `${model}.${hint.slice(0, HINT_DIGITS)}.sig`;
 }
 
 function describe(

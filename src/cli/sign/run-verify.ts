@@ -50,7 +50,7 @@ export function runVerify(path: string, options: VerifyOptions, context: Context
   }
   const mode: TreeMode = options.omsCompat === true ? "oms-compat" : "strict";
   const signatures = (options.signature ?? findEvidence(path).signatures).map(readSignatureFile);
-  const tree = openTree(path);
+  const tree = openTree(path, { except: signatures.map((file) => file.path) });
   try {
     const outcome =
       options.trustPolicy === undefined
