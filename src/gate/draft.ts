@@ -37,5 +37,6 @@ export class Draft {
 
 function refuses(code: Code): boolean {
   const kind = classOf(code);
-  return kind === "malformed" || kind === "refused" || kind === "unverified";
+  // A scan cannot judge a FIFO or device; here it is one thing that nobody signed.
+  return kind === "malformed" || kind === "refused" || kind === "unverified" || code === "E_SPECIAL_FILE";
 }

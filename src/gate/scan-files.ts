@@ -47,9 +47,9 @@ function isNoModel({ format, findings }: Inventory): boolean {
  *   `E_NO_MODEL`
  */
 export function assertAdmissible(files: readonly FileRecord[], verified: readonly VerifiedFile[]): void {
-  const problems = files.flatMap((file) => scanProblem(file) ?? []);
-  const changed = verified.filter(({ source }) => source.changed?.() === true);
-  assertNone([...problems, ...changed.map(({ path }) => changedProblem(path))]);
+  const changed = new Set(verified.filter(({ source }) => source.changed?.() === true).map(({ path }) => path));
+  // Of a file that changed, no scan says anything.
+  assertNone(files.flatMap((file) => (changed.has(file.path) ? changedProblem(file.path) : scanProblem(file)) ?? []));
   if (files.some(({ kind }) => kind === "model")) return;
   const wanted = "one model at least is wanted";
   throw artifactError("E_NO_MODEL", cannot("admit", "the files", "none of them is a model", wanted));
