@@ -32,9 +32,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   load: ["errors", "bytes", "graph", "scan"],
   serve: ["errors", "bytes", "scan"],
+  sign: ["errors", "bytes"],
+  gate: ["errors", "bytes", "formats", "policy", "scan", "sign"],
   report: ["errors", "type scan"],
-  node: ["errors", "bytes", "type codecs"],
-  cli: ["index", "node", "report", "serve"],
+  node: ["errors", "bytes", "type codecs", "type sign"],
+  cli: ["index", "node", "report", "serve", "sign", "gate"],
   index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
 };
 
@@ -43,6 +45,7 @@ const SEALED: Readonly<Record<string, readonly string[]>> = {
   "scan/index.ts": ["load", "node", "cli"],
   "load/index.ts": ["node", "cli"],
   "serve/index.ts": ["load", "node", "cli"],
+  "gate/index.ts": ["load", "node", "cli"],
   "index.ts": ["node", "cli"],
   "node/index.ts": ["load", "cli"],
 };

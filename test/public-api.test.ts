@@ -8,6 +8,7 @@ import * as onnx from "../src/serve/index.js";
 const ERRORS = [
   "ArtifactError",
   "CODES",
+  "DocumentError",
   "LimitError",
   "MalformedError",
   "PolicyError",

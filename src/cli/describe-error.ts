@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { ArtifactError, CODES, PolicyError } from "../index.js";
+import { ArtifactError, CODES, DocumentError } from "../index.js";
 import { escapeTerminal } from "../report/index.js";
 import { CommandError } from "./command-error.js";
 
@@ -23,7 +23,7 @@ function describeUsage(message: string): string {
 }
 
 function fieldsOf({ cause }: ArtifactError): readonly string[] {
-  if (!(cause instanceof PolicyError)) return [];
+  if (!(cause instanceof DocumentError)) return [];
   return cause.fields.map(({ path, message }) => `${path === "" ? "(whole document)" : path}: ${message}`);
 }
 

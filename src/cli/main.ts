@@ -1,10 +1,16 @@
 import { Command, CommanderError } from "commander";
+import { addAttest } from "./commands/attest.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
+import { addGate } from "./commands/gate.js";
 import { addInspect } from "./commands/inspect.js";
+import { addKeygen } from "./commands/keygen.js";
 import { addPolicy } from "./commands/policy.js";
 import { addPredict } from "./commands/predict.js";
 import { addScan } from "./commands/scan.js";
+import { addSign } from "./commands/sign.js";
+import { addTrust } from "./commands/trust.js";
+import { addVerify } from "./commands/verify.js";
 import { addVersion } from "./commands/version.js";
 import type { Context } from "./context.js";
 import { describeError } from "./describe-error.js";
@@ -50,6 +56,8 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
     .description("Decides whether a machine-learning artifact may enter: audits model files as data.")
     .version(`sallyport ${VERSION}`)
     .exitOverride()
+    // Some commands have a --version of their own.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -57,7 +65,21 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
       outputError: () => undefined,
     })
     .addHelpText("after", HELP);
-  for (const add of [addScan, addInspect, addExport, addPredict, addPolicy, addExplain, addVersion])
+  for (const add of [
+    addScan,
+    addInspect,
+    addExport,
+    addPredict,
+    addPolicy,
+    addKeygen,
+    addSign,
+    addVerify,
+    addAttest,
+    addGate,
+    addTrust,
+    addExplain,
+    addVersion,
+  ])
     add(program, context, finish);
   return program;
 }

@@ -12,5 +12,6 @@ export {
   UsageError,
   type ErrorDetails,
 } from "./artifact-error.js";
+export { DocumentError, type DocumentField } from "./document-error.js";
 export { classOf, CODES, type Code, type ErrorClass } from "./codes.js";
 export { cannot, quote } from "./message.js";

@@ -1,9 +1,10 @@
-import { parseJson, type JsonValue, type Limits } from "../bytes/index.js";
+import { parsePlainJson, type Limits } from "../bytes/index.js";
 import { cannot, isArtifactError } from "../errors/index.js";
+import { schemaFields } from "../errors/schema-fields.js";
 import { BUILT_IN_PROFILES } from "./built-in.js";
 import { idProblem, type IdProblem } from "./entry-id.js";
 import { expiryTime } from "./expiry.js";
-import { policyErrors, type SchemaError } from "./generated/validate-policy.js";
+import { policyErrors } from "./generated/validate-policy.js";
 import { PolicyError, type PolicyField } from "./policy-error.js";
 
 /** A trusted id with its paperwork. */
@@ -50,7 +51,7 @@ export function readDocument(text: string | Uint8Array): unknown {
   }
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   try {
-    return plain(parseJson(bytes, { maxDepth: MAX_DEPTH, path: "policy" }));
+    return parsePlainJson(bytes, { maxDepth: MAX_DEPTH, path: "policy" });
   } catch (error) {
     if (!isArtifactError(error)) throw error;
     throw new PolicyError(UNNAMED, [{ path: "", message: error.message }], error);
@@ -63,15 +64,6 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
 }
 
-/** Turns maps into objects without a prototype, as the validator reads them; the parser bounds the depth. */
-function plain(value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (!(value instanceof Map)) return value;
-  const object: Record<string, unknown> = { __proto__: null };
-  for (const [key, content] of value) object[key] = plain(content);
-  return object;
-}
-
 /**
  * Holds a document against the schema, and against what a schema cannot say.
  *
@@ -79,8 +71,7 @@ function plain(value: JsonValue): unknown {
  * @throws PolicyError `E_POLICY` with every field that is not valid
  */
 export function checkDocument(document: unknown): PolicyOptions {
-  const messages = new Map<string, string>();
-  for (const error of policyErrors(document)) addSchemaError(messages, error);
+  const messages = schemaFields(policyErrors(document));
   const own: Fields = isObject(document) ? { __proto__: null, ...document } : {};
   checkProfiles(messages, own["extends"]);
   checkEntries(messages, "trust", own["trust"]);
@@ -89,46 +80,6 @@ export function checkDocument(document: unknown): PolicyOptions {
   const name = own["name"];
   const fields = [...messages].map(([path, message]): PolicyField => ({ path, message }));
   throw new PolicyError(typeof name === "string" ? name : UNNAMED, fields);
-}
-
-function addSchemaError(messages: Map<string, string>, error: SchemaError): void {
-  const { keyword, instancePath, message, params } = error;
-  switch (keyword) {
-    case "if": // says only that its "then" or "else" failed, which is there too
-      return;
-    case "required":
-      return add(
-        messages,
-        `${instancePath}/${escape(String(params["missingProperty"]))}`,
-        "it is missing",
-        "it must be given",
-      );
-    case "additionalProperties": {
-      const path = `${instancePath}/${escape(String(params["additionalProperty"]))}`;
-      return add(messages, path, "the field is not known", "only fields of the schema may stand there");
-    }
-    case "const":
-      return add(
-        messages,
-        instancePath,
-        "it has another value",
-        `it must be ${JSON.stringify(params["allowedValue"])}`,
-      );
-    case "type":
-      return add(messages, instancePath, "it has another type", `it must be of type ${String(params["type"])}`);
-    default:
-      return add(messages, instancePath, "its value is not valid", `it ${message}`);
-  }
-}
-
-/** Keeps the first message for a field. */
-function add(messages: Map<string, string>, path: string, is: string, wanted: string): void {
-  if (!messages.has(path)) messages.set(path, cannot("accept the field", path, is, wanted));
-}
-
-/** @returns `key` as a reference token of a JSON pointer (RFC 6901 section 3). */
-function escape(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function checkProfiles(messages: Map<string, string>, profiles: unknown): void {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   ArtifactError,
@@ -34,6 +35,15 @@ describe("CODES", () => {
     expect(new Set(meanings).size).toBe(meanings.length);
   });
 
+  test("stand in one group each", () => {
+    const groups = readdirSync(new URL("../../src/errors/codes/", import.meta.url));
+    const written = groups.flatMap((file) => {
+      const text = readFileSync(new URL(`../../src/errors/codes/${file}`, import.meta.url), "utf8");
+      return text.match(/^  E_[A-Z0-9_]+(?=:)/gm) ?? [];
+    });
+    expect(written.map((line) => line.trim()).toSorted()).toEqual(CODE_NAMES.toSorted());
+  });
+
   test("of limits are undecided, never refused", () => {
     const limits = CODE_NAMES.filter((code) => code.startsWith("E_LIMIT_"));
     expect(limits.length).toBeGreaterThan(5);
@@ -49,6 +59,7 @@ describe("artifactError", () => {
     ["E_LIMIT_NODES", LimitError, "limit"],
     ["E_SOURCE_READ", SourceError, "source"],
     ["E_INTERNAL", UnsupportedError, "internal"],
+    ["E_SIGNATURE", UnverifiedError, "unverified"],
     ["E_POLICY", UsageError, "usage"],
   ] as const)("of %s is a %o", (code, Class, kind) => {
     const error = artifactError(code, "Cannot", { path: "a#b", offset: 7, cause: "why" });
@@ -69,7 +80,7 @@ describe("artifactError", () => {
   });
 
   test("of a signature is unverified by its class", () => {
-    expect(new UnverifiedError("E_DIGEST", "Cannot")).toBeInstanceOf(ArtifactError);
+    expect(new UnverifiedError("E_CHAIN", "Cannot")).toBeInstanceOf(ArtifactError);
   });
 });
 

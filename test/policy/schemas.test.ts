@@ -9,7 +9,11 @@ import { DEFAULT_LIMITS } from "../../src/bytes/index.js";
 import { ACTIONS } from "../../src/graph/requirement.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const validator = readFileSync(join(root, "src/policy/generated/validate-policy.ts"), "utf8");
+/** Without the import of a type, which no build keeps. */
+const validator = readFileSync(join(root, "src/policy/generated/validate-policy.ts"), "utf8").replace(
+  /^import type .*;$/m,
+  "",
+);
 
 function readSchema(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(root, "schemas", name), "utf8")) as Record<string, unknown>;
@@ -79,9 +83,7 @@ describe("generated validator", () => {
   it("runs where code generation is switched off", () => {
     const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
     try {
-      const plain = validator
-        .replace(/export interface SchemaError \{[^}]*\}/, "")
-        .replace("(document: unknown): readonly SchemaError[]", "(document)");
+      const plain = validator.replace("(document: unknown): readonly SchemaError[]", "(document)");
       writeFileSync(join(folder, "validator.mjs"), plain);
       writeFileSync(
         join(folder, "main.mjs"),

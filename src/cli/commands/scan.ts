@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { expiryTime } from "../../index.js";
 import type { Context, Finish } from "../context.js";
 import type { Failure } from "../exit-code.js";
 import { limitOptions } from "../limit-option.js";
 import { oneOf, parsedOption, parseSeconds, repeatedOption, singleOption } from "../option.js";
+import { parseTime } from "../parse-time.js";
 import { FORMATS, parseTarget } from "../scan/outputs.js";
 import { runScan, type ScanOptions } from "../scan/run-scan.js";
 
@@ -49,12 +49,6 @@ export function addScan(program: Command, context: Context, finish: Finish): voi
   command.addHelpText("after", HELP).action(async (paths: readonly string[], options: ScanOptions) => {
     finish(await runScan(paths, options, context));
   });
-}
-
-function parseTime(text: string): Date {
-  const time = expiryTime(text);
-  if (time !== undefined) return new Date(time);
-  throw new InvalidArgumentError("It must be YYYY-MM-DD or an RFC 3339 time such as 2027-06-30T12:00:00Z.");
 }
 
 function parseJobs(text: string): number {

@@ -2,36 +2,30 @@
 // @ts-nocheck
 /* oxlint-disable */
 
-/** One way in which a document differs from the schema. */
-export interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly message: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+import type { SchemaError } from "../../errors/schema-fields.js";
 
 /** @returns every way in which `document` differs from the schema. */
 export function policyErrors(document: unknown): readonly SchemaError[] {
-  return validatePolicy(document) ? [] : validatePolicy.errors;
+  return validateDocument(document) ? [] : validateDocument.errors;
 }
 
-const validatePolicy = validate27;
-const schema54 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxMessageDepth":{"$ref":"#/$defs/limit"},"maxSubgraphDepth":{"$ref":"#/$defs/limit"},"maxCallDepth":{"$ref":"#/$defs/limit"},"maxExpandedNodes":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
-const schema55 = {"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"};
-const schema57 = {"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"};
-const schema65 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const validateDocument = validate20;
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"policy-v1.schema.json","title":"Sallyport policy, version 1","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"const":1},"name":{"$ref":"#/$defs/text"},"extends":{"type":"array","uniqueItems":true,"items":{"type":"string","pattern":"^sallyport:[a-z0-9-]{1,64}$"}},"trust":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/trustEntry"},"else":{"$ref":"#/$defs/id"}}},"deny":{"type":"array","items":{"if":{"type":"object"},"then":{"$ref":"#/$defs/denyEntry"},"else":{"$ref":"#/$defs/id"}}},"formats":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,31}$"}},"onnx":{"type":"object","additionalProperties":false,"properties":{"externalData":{"type":"boolean"}}},"limits":{"type":"object","additionalProperties":false,"properties":{"maxMembers":{"$ref":"#/$defs/limit"},"maxNameBytes":{"$ref":"#/$defs/limit"},"maxDirectoryBytes":{"$ref":"#/$defs/limit"},"maxInflatedBytes":{"$ref":"#/$defs/limit"},"maxRatio":{"$ref":"#/$defs/limit"},"ratioFloorBytes":{"$ref":"#/$defs/limit"},"maxSchemaBytes":{"$ref":"#/$defs/limit"},"maxJsonDepth":{"$ref":"#/$defs/limit"},"maxNodes":{"$ref":"#/$defs/limit"},"maxRequirements":{"$ref":"#/$defs/limit"},"maxRank":{"$ref":"#/$defs/limit"},"maxMessageDepth":{"$ref":"#/$defs/limit"},"maxSubgraphDepth":{"$ref":"#/$defs/limit"},"maxCallDepth":{"$ref":"#/$defs/limit"},"maxExpandedNodes":{"$ref":"#/$defs/limit"},"maxNestedBytes":{"$ref":"#/$defs/limit"}}}},"$defs":{"id":{"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},"text":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},"limit":{"type":"integer","minimum":1,"maximum":9007199254740991},"trustEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}},"denyEntry":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}}}};
+const schema32 = {"type":"string","pattern":"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"};
+const schema34 = {"type":"string","pattern":"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"};
+const schema42 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 const func0 = Object.prototype.hasOwnProperty;
-const pattern11 = new RegExp("^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$", "u");
-const pattern12 = new RegExp("^sallyport:[a-z0-9-]{1,64}$", "u");
-const pattern13 = new RegExp("^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$", "u");
-const pattern7 = new RegExp("^[a-z0-9][a-z0-9-]{0,31}$", "u");
-const schema56 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}};
-const pattern16 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$", "u");
+const pattern4 = new RegExp("^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$", "u");
+const pattern5 = new RegExp("^sallyport:[a-z0-9-]{1,64}$", "u");
+const pattern6 = new RegExp("^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$", "u");
+const pattern14 = new RegExp("^[a-z0-9][a-z0-9-]{0,31}$", "u");
+const schema33 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"},"owner":{"$ref":"#/$defs/text"},"expires":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"}}};
+const pattern9 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$", "u");
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate21.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -64,7 +58,7 @@ errors++;
 if(data.id !== undefined && func0.call(data, "id")){
 let data0 = data.id;
 if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
+if(!pattern6.test(data0)){
 const err2 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -89,7 +83,7 @@ errors++;
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data1 = data.reason;
 if(typeof data1 === "string"){
-if(!pattern11.test(data1)){
+if(!pattern4.test(data1)){
 const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -114,7 +108,7 @@ errors++;
 if(data.owner !== undefined && func0.call(data, "owner")){
 let data2 = data.owner;
 if(typeof data2 === "string"){
-if(!pattern11.test(data2)){
+if(!pattern4.test(data2)){
 const err6 = {instancePath:instancePath+"/owner",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -139,7 +133,7 @@ errors++;
 if(data.expires !== undefined && func0.call(data, "expires")){
 let data3 = data.expires;
 if(typeof data3 === "string"){
-if(!pattern16.test(data3)){
+if(!pattern9.test(data3)){
 const err8 = {instancePath:instancePath+"/expires",schemaPath:"#/properties/expires/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
@@ -172,17 +166,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema61 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}};
+const schema38 = {"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"$ref":"#/$defs/id"},"reason":{"$ref":"#/$defs/text"}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -215,7 +209,7 @@ errors++;
 if(data.id !== undefined && func0.call(data, "id")){
 let data0 = data.id;
 if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
+if(!pattern6.test(data0)){
 const err2 = {instancePath:instancePath+"/id",schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -240,7 +234,7 @@ errors++;
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data1 = data.reason;
 if(typeof data1 === "string"){
-if(!pattern11.test(data1)){
+if(!pattern4.test(data1)){
 const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -273,17 +267,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="policy-v1.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate20.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -302,7 +296,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema54.properties, key0))){
+if(!(func0.call(schema31.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -340,7 +334,7 @@ errors++;
 if(data.name !== undefined && func0.call(data, "name")){
 let data2 = data.name;
 if(typeof data2 === "string"){
-if(!pattern11.test(data2)){
+if(!pattern4.test(data2)){
 const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,1000}$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -369,7 +363,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
-if(!pattern12.test(data4)){
+if(!pattern5.test(data4)){
 const err6 = {instancePath:instancePath+"/extends/" + i0,schemaPath:"#/properties/extends/items/pattern",keyword:"pattern",params:{pattern: "^sallyport:[a-z0-9-]{1,64}$"},message:"must match pattern \""+"^sallyport:[a-z0-9-]{1,64}$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -459,8 +453,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs18 = errors;
-if(!(validate28(data6, {instancePath:instancePath+"/trust/" + i2,parentData:data5,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate21(data6, {instancePath:instancePath+"/trust/" + i2,parentData:data5,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs18 === errors;
@@ -470,7 +464,7 @@ ifClause0 = "then";
 else {
 const _errs19 = errors;
 if(typeof data6 === "string"){
-if(!pattern13.test(data6)){
+if(!pattern6.test(data6)){
 const err11 = {instancePath:instancePath+"/trust/" + i2,schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
@@ -550,8 +544,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs28 = errors;
-if(!(validate30(data8, {instancePath:instancePath+"/deny/" + i3,parentData:data7,parentDataProperty:i3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate23(data8, {instancePath:instancePath+"/deny/" + i3,parentData:data7,parentDataProperty:i3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs28 === errors;
@@ -561,7 +555,7 @@ ifClause1 = "then";
 else {
 const _errs29 = errors;
 if(typeof data8 === "string"){
-if(!pattern13.test(data8)){
+if(!pattern6.test(data8)){
 const err16 = {instancePath:instancePath+"/deny/" + i3,schemaPath:"#/$defs/id/pattern",keyword:"pattern",params:{pattern: "^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"},message:"must match pattern \""+"^(?:(?:(?:call|construct|method|reference):)?[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*(?:\\.[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*)+|(?:operator|function):[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+/[^/*\\s\\p{Cc}\\p{Cf}\\p{Cs}]+|file:[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+(?:/[^/\\\\*\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+)*)$"+"\""};
 if(vErrors === null){
 vErrors = [err16];
@@ -626,7 +620,7 @@ const len3 = data9.length;
 for(let i4=0; i4<len3; i4++){
 let data10 = data9[i4];
 if(typeof data10 === "string"){
-if(!pattern7.test(data10)){
+if(!pattern14.test(data10)){
 const err21 = {instancePath:instancePath+"/formats/" + i4,schemaPath:"#/properties/formats/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,31}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,31}$"+"\""};
 if(vErrors === null){
 vErrors = [err21];
@@ -727,7 +721,7 @@ if(data.limits !== undefined && func0.call(data, "limits")){
 let data13 = data.limits;
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key2 of Object.keys(data13)){
-if(!(func0.call(schema54.properties.limits.properties, key2))){
+if(!(func0.call(schema31.properties.limits.properties, key2))){
 const err28 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err28];
@@ -1321,7 +1315,7 @@ vErrors.push(err78);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate20.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

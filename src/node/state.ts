@@ -1,0 +1,115 @@
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseJson } from "../bytes/index.js";
+import { artifactError, cannot, isArtifactError, type ArtifactError } from "../errors/index.js";
+import type { StateRecord, StateStore } from "../sign/state.js";
+import { nodeHost } from "./host.js";
+import { writeWholeFile } from "./output.js";
+import { readSmallFile } from "./small-file.js";
+import { systemCode } from "./system-error.js";
+
+/** `<sequence>-<root>.json` in a folder for each artifact name. */
+const FILE_NAME = /^([1-9][0-9]{0,15})-([0-9a-f]{64})\.json$/;
+const HINT = /^[0-9a-f]{64}$/;
+/** A record with 64 keys has 5 kB. */
+const MAX_RECORD_BYTES = 2 ** 16;
+/** A record has two levels. */
+const MAX_DEPTH = 4;
+
+/**
+ * Opens a folder that keeps what was admitted: one file for each release, which is never changed, so that no lock is
+ * needed and nothing is lost where several processes admit at once.
+ *
+ * @throws SourceError `E_STATE` unless the folder exists and can be written: a missing one has forgotten everything
+ */
+export function openState(path: string): StateStore {
+  attempt("use the state", path, () => {
+    if (!statSync(path).isDirectory())
+      throw failed("use the state", path, "it is no folder", "an existing folder is wanted");
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  });
+  return {
+    records: (name) => attempt("read the state", path, () => readRecords(folderOf(path, name), name)),
+    add: (record) => attempt("write the state", path, () => writeRecord(path, record)),
+  };
+}
+
+/** Names are digested, since some file systems do not tell upper from lower case. */
+function folderOf(path: string, name: string): string {
+  const digest = nodeHost.sha256();
+  digest.update(new TextEncoder().encode(name));
+  return join(path, digest.hex());
+}
+
+function readRecords(folder: string, name: string): readonly StateRecord[] {
+  // What a process that died left behind begins with a dot.
+  return namesIn(folder)
+    .filter((file) => !file.startsWith("."))
+    .map((file) => readRecord(join(folder, file), file, name));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function readRecord(path: string, file: string, name: string): StateRecord {
+  const [, sequence, root] = FILE_NAME.exec(file) ?? [];
+  const record = parseJson(readSmallFile(path, MAX_RECORD_BYTES), { maxDepth: MAX_DEPTH, path });
+  const keys = record instanceof Map ? record.get("keys") : undefined;
+  const isRecord =
+    record instanceof Map &&
+    root !== undefined &&
+    record.get("version") === 1 &&
+    record.get("name") === name &&
+    record.get("sequence") === Number(sequence) &&
+    record.get("root") === root;
+  if (!isRecord || !Array.isArray(keys)) throw unknownRecord(path);
+  return { name, sequence: Number(sequence), root, keys: keys.map((key) => hintOf(key, path)) };
+}
+
+function hintOf(key: unknown, path: string): string {
+  if (typeof key === "string" && HINT.test(key)) return key;
+  throw unknownRecord(path);
+}
+
+function unknownRecord(path: string): ArtifactError {
+  return failed("read the state", path, "it is no record", "nothing else may stand there");
+}
+
+function writeRecord(path: string, { name, sequence, root, keys }: StateRecord): void {
+  const folder = folderOf(path, name);
+  mkdirSync(folder, { recursive: true });
+  const file = `${sequence}-${root}.json`;
+  if (namesIn(folder).includes(file)) return;
+  writeWholeFile(join(folder, file), `${JSON.stringify({ version: 1, name, sequence, root, keys })}\n`);
+  // A file is there for good only once its folders are.
+  for (const written of [folder, path]) syncFolder(written);
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function attempt<T>(action: string, path: string, operation: () => T): T {
+  try {
+    return operation();
+  } catch (cause) {
+    if (isArtifactError(cause, "E_STATE")) throw cause;
+    const is = isArtifactError(cause) ? `it failed (${cause.message})` : `the system reports ${systemCode(cause)}`;
+    throw failed(action, path, is, "a folder that can be read and written is wanted", cause);
+  }
+}
+
+function failed(action: string, path: string, is: string, wanted: string, cause?: unknown): ArtifactError {
+  return artifactError("E_STATE", cannot(action, path, is, wanted), { cause });
+}
