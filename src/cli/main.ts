@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addAttest } from "./commands/attest.js";
+import { addCompletion } from "./commands/completion.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addGate } from "./commands/gate.js";
@@ -78,6 +79,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
     addGate,
     addTrust,
     addExplain,
+    addCompletion,
     addVersion,
   ])
     add(program, context, finish);
