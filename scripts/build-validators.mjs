@@ -11,6 +11,7 @@ const schema = (name) => JSON.parse(readFileSync(new URL(`schemas/${name}`, root
 /** Schema, name of the function that lists what differs from it, and the file that holds it. */
 const VALIDATORS = [
   ["policy-v1.schema.json", "policyErrors", "src/policy/generated/validate-policy.ts"],
+  ["baseline-v1.schema.json", "baselineErrors", "src/report/generated/validate-baseline.ts"],
   ["oms-bundle-v1.schema.json", "omsBundleErrors", "src/sign/generated/validate-oms-bundle.ts"],
   ["oms-predicate-v1.schema.json", "omsPredicateErrors", "src/sign/generated/validate-oms-predicate.ts"],
   ["statement-v1.schema.json", "statementErrors", "src/sign/generated/validate-statement.ts"],

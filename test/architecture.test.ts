@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   serve: ["errors", "bytes", "scan"],
   sign: ["errors", "bytes"],
   gate: ["errors", "bytes", "formats", "policy", "scan", "sign"],
-  report: ["errors", "type scan"],
+  report: ["errors", "bytes", "type scan"],
   node: ["errors", "bytes", "type codecs", "type sign"],
   cli: ["index", "node", "report", "serve", "sign", "gate"],
   index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],

@@ -1,4 +1,5 @@
 export { toArtifactReport, toUndecidedReport } from "./artifact.js";
+export { Baseline, isKnown, renderBaseline } from "./baseline.js";
 export { buildReport } from "./build.js";
 export { escapeJsonText, escapeTerminal } from "./escape.js";
 export { renderJson } from "./json.js";

@@ -60,8 +60,11 @@ function listed<T>(items: readonly T[], toLine: (item: T) => string): string[] {
   return lines;
 }
 
-function requirementLine({ id, status, reason, count, first }: RequirementReport, options: TableOptions): string {
-  const why = [reason, options.warning(id)]
+function requirementLine(
+  { id, status, reason, known, count, first }: RequirementReport,
+  options: TableOptions,
+): string {
+  const why = [known === true ? "known by the baseline" : undefined, reason, options.warning(id)]
     .filter((text) => text !== undefined)
     .map((text) => ` (${escapeTerminal(text)})`);
   return `${status} ${escapeTerminal(id)}  ${plural(count, "use")}, first at ${escapeTerminal(first)}${why.join("")}`;

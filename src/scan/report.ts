@@ -33,6 +33,8 @@ export interface RequirementReport {
   readonly name: string;
   readonly status: "trusted" | "untrusted" | "denied";
   readonly reason?: string;
+  /** Whether a baseline knows this untrusted name at this place; absent otherwise. */
+  readonly known?: true;
   readonly count: number;
   readonly first: string;
   /** Operator set versions under which an operator is used, ascending. */

@@ -37,6 +37,10 @@ export function addScan(program: Command, context: Context, finish: Finish): voi
     .addOption(singleOption("--stdin-name <name>", "list the standard input under this name"))
     .addOption(repeatedOption("--format <format[=file]>", `${FORMATS.join(", ")}; default table`, parseTarget))
     .addOption(singleOption("-o, --output <file>", "write to a file instead of the standard output"))
+    .addOption(singleOption("--baseline <file>", "do not fail for untrusted names that this baseline knows"))
+    .addOption(singleOption("--write-baseline <file>", "write a baseline that knows every untrusted name"))
+    .addOption(singleOption("--reason <text>", "why --write-baseline accepts them"))
+    .addOption(parsedOption("--expires <time>", "until when --write-baseline accepts them", assertTime))
     .option("--exit-zero", "exit with 0 instead of 1")
     .addOption(
       repeatedOption("--fail-on <verdict>", `exit with 1 for ${FAILURES.join(", ")} in any case`, (text) =>
@@ -49,6 +53,12 @@ export function addScan(program: Command, context: Context, finish: Finish): voi
   command.addHelpText("after", HELP).action(async (paths: readonly string[], options: ScanOptions) => {
     finish(await runScan(paths, options, context));
   });
+}
+
+/** @throws InvalidArgumentError for a text that names no time */
+function assertTime(text: string): string {
+  parseTime(text);
+  return text;
 }
 
 function parseJobs(text: string): number {

@@ -8,6 +8,7 @@ import { makePolicy, policyArguments, readPolicy, type PolicyOptions } from "../
 import { painterFor } from "../paint.js";
 import { trustWarning } from "../trust-warning.js";
 import { VERSION } from "../version.js";
+import { BaselineKeeper, type BaselineOptions } from "./baseline.js";
 import { findEntries, STDIN, type Entry, type EntryOptions } from "./entries.js";
 import { onInterrupt } from "./interrupt.js";
 import { assertNoInput, keptFor, resolveTargets, type OutputTarget } from "./outputs.js";
@@ -15,7 +16,8 @@ import { Progress } from "./progress.js";
 import { scanEntries, startPool, type ScanSettings, type WorkOptions } from "./scan-entries.js";
 
 /** Options of `sallyport scan`. */
-export interface ScanOptions extends Omit<PolicyOptions, "limits">, Partial<Limits>, EntryOptions, WorkOptions {
+export interface ScanOptions
+  extends Omit<PolicyOptions, "limits">, Partial<Limits>, EntryOptions, WorkOptions, BaselineOptions {
   readonly at?: Date;
   readonly format?: readonly OutputTarget[];
   readonly output?: string;
@@ -28,10 +30,12 @@ export async function runScan(paths: readonly string[], options: ScanOptions, co
   const targets = resolveTargets(options.format, options.output);
   const settings = { policy: readPolicy(policyOptions(options)), at: options.at ?? new Date() };
   const policy = makePolicy(settings.policy);
+  const baseline = new BaselineKeeper(options, settings.at);
   const entries = await findEntries(paths, options, () => context.stdin);
   assertNoInput(targets, entries);
-  for (const { file } of targets) if (file !== undefined) assertWritable(file);
-  const { report, lines } = await scanAll({ entries, policy, settings, options, targets, context });
+  const outputs = [...targets.map(({ file }) => file), options.writeBaseline];
+  for (const file of outputs) if (file !== undefined) assertWritable(file);
+  const { report, lines } = await scanAll({ entries, policy, settings, options, targets, context, baseline });
   const render = ({ format, file }: OutputTarget): Iterable<string> => {
     switch (format) {
       case "table":
@@ -46,7 +50,9 @@ export async function runScan(paths: readonly string[], options: ScanOptions, co
   for (const target of targets) {
     if (target.file === undefined) for (const text of render(target)) context.stdout.write(text);
   }
-  return exitCodeOf(report.summary, options.exitZero ?? false, options.failOn);
+  baseline.write();
+  const untrusted = report.summary.untrusted - baseline.known;
+  return exitCodeOf({ ...report.summary, untrusted }, options.exitZero ?? false, options.failOn);
 }
 
 function policyOptions(options: ScanOptions): PolicyOptions {
@@ -61,6 +67,7 @@ interface Work {
   readonly options: WorkOptions;
   readonly targets: readonly OutputTarget[];
   readonly context: Context;
+  readonly baseline: BaselineKeeper;
 }
 
 interface Result {
@@ -70,7 +77,7 @@ interface Result {
   readonly lines: readonly string[];
 }
 
-async function scanAll({ entries, policy, settings, options, targets, context }: Work): Promise<Result> {
+async function scanAll({ entries, policy, settings, options, targets, context, baseline }: Work): Promise<Result> {
   const inputs = entries.filter(({ kind }) => kind === "file" || kind === "bytes");
   const lineTargets = targets.filter(({ format }) => format === "jsonl");
   const streams = lineTargets.some(({ file }) => file === undefined);
@@ -89,7 +96,7 @@ async function scanAll({ entries, policy, settings, options, targets, context }:
         progress.add(0);
         continue;
       }
-      const { artifact } = outcome;
+      const artifact = baseline.add(outcome.artifact);
       artifacts.push(keep(artifact));
       const line = streams || collects ? renderJsonLine(artifact) : "";
       if (collects) lines.push(line);

@@ -32,4 +32,9 @@ export const POLICY_CODES = {
     meaning: "A FIFO, a socket or a device stands where a model or one of its files is wanted.",
     next: "Give a regular file.",
   },
+  E_BASELINE: {
+    class: "usage",
+    meaning: "The baseline is not valid.",
+    next: "Correct the listed fields, or write it again by --write-baseline.",
+  },
 } as const satisfies Record<string, CodeEntry>;
