@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addAttest } from "./commands/attest.js";
 import { addCompletion } from "./commands/completion.js";
+import { addDiff } from "./commands/diff.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addGate } from "./commands/gate.js";
@@ -69,6 +70,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
   for (const add of [
     addScan,
     addInspect,
+    addDiff,
     addExport,
     addPredict,
     addPolicy,

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DEMO, demoModel, runMain } from "../helpers/cli.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { dictOf, instanceOf, scalar, tinySkops } from "../helpers/tiny-skops.js";
+
+type Entries = Parameters<typeof dictOf>[0];
+
+/** @returns paths of two models of one type, with these parameters */
+function models(before: Entries, after: Entries): [string, string] {
+  const model = (entries: Entries): Uint8Array =>
+    tinySkops(instanceOf("sklearn.linear_model._ridge", "Ridge", dictOf(entries)));
+  const folder = temporaryFolder({ "old.skops": model(before), "new.skops": model(after) });
+  return [join(folder, "old.skops"), join(folder, "new.skops")];
+}
+
+describe("diff", () => {
+  it("says that a model is the same as itself", async () => {
+    const demo = join(DEMO, "logistic-regression.skops");
+    expect(await runMain(["diff", demo, demo])).toMatchObject({
+      status: 0,
+      stdout: `--- ${demo}\n+++ ${demo}\nthe same\n`,
+    });
+  });
+
+  it("lists parameters that were added, removed and changed", async () => {
+    const before: Entries = [
+      ["alpha", scalar(1)],
+      ["old", scalar("x")],
+      ["same", scalar(true)],
+    ];
+    const after: Entries = [
+      ["alpha", scalar(2)],
+      ["new", scalar(0.5)],
+      ["same", scalar(true)],
+    ];
+    const { status, stdout } = await runMain(["diff", ...models(before, after)]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('- /old: str "x"');
+    expect(stdout).toContain("+ /new: float 0.5");
+    expect(stdout).toContain("~ /alpha: int 1 -> int 2");
+    expect(stdout).not.toContain("/same");
+  });
+
+  it("sees what stands behind the part of a text that it shows", async () => {
+    const text = "x".repeat(100);
+    const { status, stdout } = await runMain([
+      "diff",
+      ...models([["a", scalar(`${text}1`)]], [["a", scalar(`${text}2`)]]),
+    ]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("other content");
+  });
+
+  it("lists names that are new, with what the policy says to them", async () => {
+    const files = [join(DEMO, "logistic-regression.skops"), join(DEMO, "churn-pipeline.skops")];
+    const { status, stdout } = await runMain(["diff", ...files, "--json"]);
+    const { same, requirements } = JSON.parse(stdout) as { same: boolean; requirements: object[] };
+    expect([status, same]).toEqual([1, false]);
+    expect(requirements).toContainEqual({
+      kind: "added",
+      what: "construct:churn.features.TenureBands",
+      after: "untrusted, 1 use",
+    });
+  });
+
+  it("compares no content of what cannot be read, and says so", async () => {
+    const folder = temporaryFolder({ "t.skops": demoModel("tampered") });
+    const file = join(folder, "t.skops");
+    const { status, stdout } = await runMain(["diff", file, file]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("content: not compared");
+  });
+
+  it("shows no character that acts on a terminal", async () => {
+    const { stdout } = await runMain(["diff", ...models([], [["a\u001b[2J", scalar("\u202e")]])]);
+    // oxlint-disable-next-line no-control-regex -- that is what is looked for
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it("ends with 2 for a file that is not there", async () => {
+    const demo = join(DEMO, "logistic-regression.skops");
+    expect((await runMain(["diff", demo, "none.skops"])).status).toBe(2);
+  });
+});
