@@ -2,7 +2,7 @@ import type { OnnxContext } from "./context.js";
 import { EntrySink, Metadata } from "./entries.js";
 import { FunctionSink } from "./function.js";
 import { GraphSink } from "./graph.js";
-import { decodeName } from "./names.js";
+import { decodeText } from "./names.js";
 import { OpsetImports, OpsetSink } from "./opsets.js";
 import type { Field } from "./schema.js";
 import { IGNORE, Sink } from "./sink.js";
@@ -33,9 +33,9 @@ export class ModelSink extends Sink {
     this.irVersion = Number(value);
   }
 
-  override text(field: Field, bytes: Uint8Array): void {
-    if (field.name === "producer_name") this.producer = decodeName(bytes);
-    if (field.name === "producer_version") this.producerVersion = decodeName(bytes);
+  override text(field: Field, bytes: Uint8Array, start: number, end: number): void {
+    if (field.name === "producer_name") this.producer = decodeText(bytes, start, end);
+    if (field.name === "producer_version") this.producerVersion = decodeText(bytes, start, end);
   }
 
   override open(field: Field): Sink {
