@@ -133,6 +133,25 @@ describe("a value within", () => {
 
 type Entries = readonly { readonly key: string; readonly value?: string }[];
 
+describe("the producer", () => {
+  const facts = (rest: Fields): ReadonlyMap<string, string> => scanModel(model(rest)).inventory.facts.libraries;
+
+  it("may write several lines for its version", () => {
+    const producer = { producer_name: "CatBoost", producer_version: "Git info:\n  Branch: tags/v1.2.10\n" };
+    expect(codesOf(model(producer))).toEqual([]);
+    expect(facts(producer)).toEqual(new Map([["CatBoost", producer.producer_version]]));
+  });
+
+  it("is kept without a version of more than 4,096 bytes", () => {
+    expect(facts({ producer_name: "p", producer_version: "v".repeat(4096) }).get("p")).toHaveLength(4096);
+    expect(facts({ producer_name: "p", producer_version: "v".repeat(4097) })).toEqual(new Map([["p", ""]]));
+  });
+
+  it("has a name on one line", () => {
+    expect(codesOf(model({ producer_name: "a\nb" }))).toEqual(["E_ONNX_NAME"]);
+  });
+});
+
 describe("metadata", () => {
   const my = { domain: "my" };
   const opset_import = [{ version: 17 }, { domain: "my", version: 1 }];
