@@ -15,12 +15,17 @@ export class Arrays {
     this.#context = context;
   }
 
+  /** @returns integers, or the numbers of strings, of which {@link Arrays.text} gives the text. */
   integers(name: string): Int32Array {
-    return this.#attributes.get(name)?.integers.view() ?? NOTHING;
+    return this.#attributes.get(name)?.list() ?? NOTHING;
   }
 
-  strings(name: string): readonly string[] {
-    return this.#attributes.get(name)?.strings ?? [];
+  text(string: number): string {
+    return this.#context.names.text(string);
+  }
+
+  get(name: string): AttributeSink | undefined {
+    return this.#attributes.get(name);
   }
 
   length(name: string): number {
@@ -53,8 +58,20 @@ export class Arrays {
 
   /** @returns whether every entry of the list is in `[0, end)`. */
   checkRange(name: string, end: number): boolean {
-    const outside = this.integers(name).find((value) => value < 0 || value >= end);
-    return this.check(outside === undefined, `${name} holds ${outside}`, `0 to ${end - 1} are there`);
+    const values = this.integers(name);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value < 0 || value >= end) return this.check(false, `${name} holds ${value}`, `0 to ${end - 1} are there`);
+    }
+    return true;
+  }
+
+  /** @returns the largest of integers that are not negative; -1 where there is none. */
+  largest(name: string): number {
+    const values = this.integers(name);
+    let largest = -1;
+    for (let i = 0; i < values.length; i++) if (values[i]! > largest) largest = values[i]!;
+    return largest;
   }
 
   /** @returns `holds`, having added a finding if it does not. */

@@ -1,5 +1,6 @@
 import type { Digest, Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
+import type { IntColumn } from "../../graph/index.js";
 
 /** Bytes kept and read at a time. */
 const WINDOW = 2 ** 20;
@@ -14,7 +15,8 @@ export type VarintFlaw = "padded" | "wide" | undefined;
 export class Cursor {
   readonly #source: Source;
   readonly #digest: Digest;
-  #bytes: Uint8Array<ArrayBuffer>;
+  /** The bytes that are kept: a view of them is what {@link Cursor.hold} points into. */
+  bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
   #filled = 0;
   /** Offset in the source of the first byte kept. */
@@ -27,7 +29,7 @@ export class Cursor {
   constructor(source: Source, digest: Digest) {
     this.#source = source;
     this.#digest = digest;
-    this.#bytes = new Uint8Array(Math.min(source.size, WINDOW));
+    this.bytes = new Uint8Array(Math.min(source.size, WINDOW));
   }
 
   /** Offset of the next byte. */
@@ -35,11 +37,13 @@ export class Cursor {
     return this.#base + this.#at;
   }
 
-  /** @returns the next byte, or -1 at `end`, an offset in the source. */
-  peek(end: number): number {
-    if (this.position >= end) return -1;
+  /** Passes over the next byte if it is `byte` and stands before `end`, an offset in the source; says whether it did. */
+  passes(byte: number, end: number): boolean {
+    if (this.position >= end) return false;
     if (this.#at === this.#filled) this.#fill(1);
-    return this.#bytes[this.#at]!;
+    if (this.bytes[this.#at] !== byte) return false;
+    this.#at++;
+    return true;
   }
 
   /**
@@ -50,7 +54,7 @@ export class Cursor {
    */
   varint(end: number): void {
     if (this.#filled - this.#at < MAX_VARINT) this.#fill(MAX_VARINT);
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     const start = this.#at;
     const stop = Math.min(this.#filled, end - this.#base);
     let byte = start < stop ? bytes[start]! : this.#truncated(end);
@@ -86,12 +90,64 @@ export class Cursor {
     this.#at = at;
   }
 
-  /** @returns the next `length` bytes, which lie in the source; valid until the next call. */
-  take(length: number): Uint8Array {
+  /**
+   * Passes over `length` bytes, which lie in the source, and keeps them until the next call.
+   *
+   * @returns where they begin in {@link Cursor.bytes}
+   */
+  hold(length: number): number {
     if (this.#filled - this.#at < length) this.#fill(length);
-    const bytes = this.#bytes.subarray(this.#at, this.#at + length);
+    const start = this.#at;
     this.#at += length;
-    return bytes;
+    return start;
+  }
+
+  /**
+   * Passes over fields of `size` bytes, each behind the same tag of one byte, as far as they come and are kept.
+   *
+   * @param end - offset in the source at which the last must have ended
+   * @returns how many there were
+   */
+  skipFixed(tag: number, size: number, end: number): number {
+    const bytes = this.bytes;
+    const last = Math.min(this.#filled, end - this.#base) - size;
+    const start = this.#at;
+    let at = start;
+    while (at < last && bytes[at] === tag) at += size + 1;
+    this.#at = at;
+    return (at - start) / (size + 1);
+  }
+
+  /**
+   * Passes over varints below 2^28 in their shortest form, as far as they come and are kept.
+   *
+   * @param tag - of one byte that stands before each; -1 if none does
+   * @param end - offset in the source at which the last must have ended
+   * @param column - takes the numbers
+   * @returns how many there were
+   */
+  smallNumbers(tag: number, end: number, column: IntColumn | undefined): number {
+    const bytes = this.bytes;
+    const tagSize = tag < 0 ? 0 : 1;
+    const last = Math.min(this.#filled, end - this.#base) - tagSize - 3;
+    let at = this.#at;
+    let count = 0;
+    for (; at < last; count++) {
+      if (tagSize === 1 && bytes[at] !== tag) break;
+      let next = at + tagSize;
+      let byte = bytes[next++]!;
+      let value = byte & 0x7f;
+      for (let shift = 7; byte >= 0x80 && shift < 28; shift += 7) {
+        byte = bytes[next++]!;
+        value |= (byte & 0x7f) << shift;
+      }
+      const isPadded = byte === 0 && next - at > tagSize + 1;
+      if (byte >= 0x80 || isPadded) break;
+      column?.push(value);
+      at = next;
+    }
+    this.#at = at;
+    return count;
   }
 
   /** Passes over `length` bytes, which lie in the source. */
@@ -110,7 +166,7 @@ export class Cursor {
 
   #read(length: number): Uint8Array {
     if (!this.#source.readInto) return this.#source.read(this.#base, length);
-    const piece = this.#bytes.subarray(0, length);
+    const piece = this.bytes.subarray(0, length);
     this.#source.readInto(this.#base, piece);
     return piece;
   }
@@ -120,15 +176,15 @@ export class Cursor {
     const kept = this.#filled - this.#at;
     const left = this.#source.size - this.#base - this.#filled;
     if (left === 0) return;
-    const room = Math.max(this.#bytes.length, Math.min(wanted, kept + left));
-    const target = room > this.#bytes.length ? new Uint8Array(room) : this.#bytes;
-    target.set(this.#bytes.subarray(this.#at, this.#filled));
+    const room = Math.max(this.bytes.length, Math.min(wanted, kept + left));
+    const target = room > this.bytes.length ? new Uint8Array(room) : this.bytes;
+    target.set(this.bytes.subarray(this.#at, this.#filled));
     const fresh = target.subarray(kept, Math.min(room, kept + left));
     const offset = this.#base + this.#filled;
     if (this.#source.readInto) this.#source.readInto(offset, fresh);
     else fresh.set(this.#source.read(offset, fresh.length));
     this.#digest.update(fresh);
-    this.#bytes = target;
+    this.bytes = target;
     this.#base += this.#at;
     this.#at = 0;
     this.#filled = kept + fresh.length;

@@ -57,5 +57,5 @@ function checkTrees(arrays: Arrays, prefix: "class" | "target", targets: number)
   const nodes = checkTreeNodes(arrays);
   if (nodes === undefined) return -1;
   checkTargets(arrays, prefix, targets, nodes);
-  return arrays.integers("nodes_featureids").reduce((most, feature) => Math.max(most, feature), -1);
+  return arrays.largest("nodes_featureids");
 }

@@ -1,5 +1,5 @@
 import type { OnnxContext } from "./context.js";
-import { decodeName } from "./names.js";
+import { decodeText } from "./names.js";
 import type { Field } from "./schema.js";
 import { Sink } from "./sink.js";
 
@@ -12,17 +12,16 @@ export class EntrySink extends Sink {
   /** Absent where it is longer than any that is looked at. */
   value: string | undefined = "";
 
-  override text(field: Field, bytes: Uint8Array): void {
-    if (field.name === "key") this.key = decodeName(bytes);
-    else this.value = bytes.length > MAX_VALUE ? undefined : decodeName(bytes);
+  override text(field: Field, bytes: Uint8Array, start: number, end: number): void {
+    if (field.name === "key") this.key = decodeText(bytes, start, end);
+    else this.value = end - start > MAX_VALUE ? undefined : decodeText(bytes, start, end);
   }
 }
 
 /** Metadata of one message: keys are unique, and none of them configures the runtime. */
 export class Metadata {
   readonly #context: OnnxContext;
-  /** Made with the first entry: most messages have none. */
-  #keys: Set<string> | undefined;
+  readonly #keys = new Set<string>();
 
   constructor(context: OnnxContext) {
     this.#context = context;
@@ -35,7 +34,6 @@ export class Metadata {
   add(entry: Sink): void {
     if (!(entry instanceof EntrySink)) return;
     const { key } = entry;
-    this.#keys ??= new Set();
     if (this.#keys.has(key)) this.#refuse(key, "it stands there twice", "keys must be unique");
     this.#keys.add(key);
     if (key === "ort_config") this.#refuse(key, "it configures onnxruntime", "a model may not");

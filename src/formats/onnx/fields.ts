@@ -12,13 +12,14 @@ type Nested = "Segment" | "Dimension" | "TensorAnnotation" | `TypeProto.${string
 /**
  * Every message that can stand in a model, from `onnx/onnx-ml.proto` of onnx 1.23.2 (IR version 14), which holds
  * those of all versions before; reserved numbers are no fields. A `name` is a string without control characters,
- * `text` any other string. Strings that no runtime looks up are names too, but for documentation and values.
+ * `text` any other string. Strings that no runtime looks up are names too, but for documentation, values, and the
+ * version of the producer, in which CatBoost writes several lines.
  */
 export const MESSAGE_FIELDS = {
   ModelProto: [
     [1, "ir_version", "int64"],
     [2, "producer_name", "name"],
-    [3, "producer_version", "name"],
+    [3, "producer_version", "text"],
     [4, "domain", "name"],
     [5, "model_version", "int64"],
     [6, "doc_string", "text"],

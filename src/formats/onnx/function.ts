@@ -3,7 +3,8 @@ import type { OnnxContext } from "./context.js";
 import { EntrySink, Metadata } from "./entries.js";
 import { GraphSink } from "./graph.js";
 import { NameScope } from "./name-scope.js";
-import { decodeName, normalDomain } from "./names.js";
+import { FunctionAttributes } from "./function-attributes.js";
+import { normalDomain } from "./names.js";
 import { NodeSink } from "./node.js";
 import { OpsetImports, OpsetSink } from "./opsets.js";
 import type { Field } from "./schema.js";
@@ -16,14 +17,16 @@ export class FunctionSink extends Sink {
   readonly #metadata: Metadata;
   readonly #openGraph = (): GraphSink => new GraphSink(this.#context);
   readonly #names: NameScope;
-  readonly #outputs: string[] = [];
-  readonly #attributes = new Set<string>();
+  readonly attributes: FunctionAttributes;
   readonly opsets: OpsetImports;
   readonly path: string;
   readonly scope: number;
   name = "";
   domain = normalDomain("");
   overload = "";
+  /** Number of inputs, and of outputs. */
+  inputs = 0;
+  outputs = 0;
 
   /** @param scope - number of its scope, from 1 */
   constructor(context: OnnxContext, scope: number) {
@@ -34,27 +37,31 @@ export class FunctionSink extends Sink {
     this.opsets = new OpsetImports(context);
     this.path = context.path();
     this.scope = context.scope = scope;
+    this.attributes = context.functionAttributes = new FunctionAttributes((name, is, wanted, path = context.path()) => {
+      context.refuseAt(path, "E_ONNX_FUNCTION", name, is, wanted);
+    });
   }
 
-  override text(field: Field, bytes: Uint8Array): void {
-    const text = field.name === "doc_string" ? "" : decodeName(bytes);
+  override text(field: Field, bytes: Uint8Array, start: number, end: number): void {
+    const context = this.#context;
     switch (field.name) {
       case "name":
-        this.name = text;
+        this.name = context.name(bytes, start, end);
         return;
       case "domain":
-        this.domain = normalDomain(text);
+        this.domain = normalDomain(context.name(bytes, start, end));
         return;
       case "overload":
-        this.overload = text;
+        this.overload = context.name(bytes, start, end);
         return;
       case "input":
-        return this.#names.addInput(text);
+        this.inputs++;
+        return this.#names.addInput(context.names.intern(bytes, start, end));
       case "output":
-        this.#outputs.push(text);
-        return;
+        this.outputs++;
+        return this.#names.addOutput(context.names.intern(bytes, start, end));
       case "attribute":
-        return this.#addAttribute(text);
+        return this.attributes.declare(context.name(bytes, start, end), 0);
     }
   }
 
@@ -75,28 +82,28 @@ export class FunctionSink extends Sink {
   }
 
   override close(field: Field, child: Sink): void {
-    if (child instanceof NodeSink) this.#names.addNode([...child.inputs, ...child.free], child.outputs);
+    if (child instanceof NodeSink) this.#names.addNode(child.start, child.free);
     if (child instanceof AttributeSink) this.#closeDefault(child);
     if (child instanceof OpsetSink) this.opsets.add(child);
     if (field.name === "metadata_props") this.#metadata.add(child);
   }
 
   override end(): void {
-    this.#names.resolveAll(this.#outputs);
+    this.#names.resolveAll();
+    this.attributes.check();
     this.#context.scope = 0;
+    this.#context.functionAttributes = undefined;
   }
 
   #closeDefault(attribute: AttributeSink): void {
-    this.#addAttribute(attribute.name);
+    this.attributes.declare(attribute.name, attribute.type);
     if (attribute.reference !== "") this.#refuse(attribute.name, "a default refers to an attribute", "it has a value");
     for (const { free } of attribute.subgraphs) {
-      for (const name of free) this.#refuse(name, "a default graph takes it from outside", "it must stand alone");
+      for (const name of free) {
+        const text = this.#context.names.text(name);
+        this.#refuse(text, "a default graph takes it from outside", "it must stand alone");
+      }
     }
-  }
-
-  #addAttribute(name: string): void {
-    if (this.#attributes.has(name)) this.#refuse(name, "it is an attribute twice", "each may stand once");
-    this.#attributes.add(name);
   }
 
   #refuse(quoted: string, is: string, wanted: string): void {

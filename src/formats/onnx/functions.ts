@@ -52,6 +52,19 @@ export class FunctionTable {
     return entry.requirement;
   }
 
+  /** Judges the shape of a call, if it is one of a function. */
+  checkCall(call: Call): void {
+    const sink = this.#byKey.get(keyOf(call.domain, call.type, call.overload))?.sink;
+    if (!sink) return;
+    for (const side of ["inputs", "outputs"] as const) {
+      if (call[side] <= sink[side]) continue;
+      const is = `a call of it has ${call[side]} ${side}`;
+      const quoted = `${sink.domain}/${sink.name}`;
+      this.#context.refuseAt(call.first, "E_ONNX_FUNCTION", quoted, is, `it has ${sink[side]}`);
+    }
+    sink.attributes.checkCall(call);
+  }
+
   /** Refuses functions that call themselves, and bounds what is left after expanding all calls. */
   checkExpansion(): void {
     const { limits } = this.#context;

@@ -6,23 +6,23 @@ import { NameScope } from "./name-scope.js";
 import { NodeSink } from "./node.js";
 import type { Field } from "./schema.js";
 import { IGNORE, Sink } from "./sink.js";
-import { SparseTensorSink, TensorSink } from "./tensor.js";
+import { SparseTensorSink } from "./sparse-tensor.js";
+import { TensorSink } from "./tensor.js";
 import { ValueInfoSink } from "./value-info.js";
 
 /** Reads a GraphProto: the model's own, or one in an attribute. */
 export class GraphSink extends Sink implements Subgraph {
   readonly #context: OnnxContext;
   readonly #isWhole: boolean;
-  readonly #metadata: Metadata;
+  #metadata: Metadata | undefined;
   readonly #openGraph = (): GraphSink => new GraphSink(this.#context);
   readonly #names: NameScope;
-  readonly #outputs: string[] = [];
   readonly #nodes: NodeIndex[] = [];
   /** Name -> the largest feature that ensembles look at there. */
-  readonly #features = new Map<string, number>();
-  /** Name of an input -> its width. */
-  readonly #widths = new Map<string, number>();
-  free: readonly string[] = [];
+  readonly #features = new Map<number, number>();
+  /** Name of an input -> its width, where that is known. */
+  readonly #widths = new Map<number, number>();
+  free: readonly number[] = [];
   node: NodeIndex | undefined;
 
   /**
@@ -33,7 +33,6 @@ export class GraphSink extends Sink implements Subgraph {
     super();
     this.#context = context;
     this.#isWhole = isWhole;
-    this.#metadata = new Metadata(context);
     this.#names = new NameScope(context);
     const most = context.limits.maxSubgraphDepth;
     if (context.graphDepth > most) {
@@ -64,38 +63,40 @@ export class GraphSink extends Sink implements Subgraph {
     if (child instanceof NodeSink) this.#closeNode(child);
     else if (child instanceof TensorSink || child instanceof SparseTensorSink) this.#names.addInitializer(child.name);
     else if (child instanceof ValueInfoSink) this.#closeValue(field, child);
-    else if (field.name === "metadata_props") this.#metadata.add(child);
+    else if (field.name === "metadata_props") (this.#metadata ??= new Metadata(this.#context)).add(child);
   }
 
   override end(): void {
     const context = this.#context;
     context.graphDepth--;
-    if (this.#isWhole) this.#names.resolveAll(this.#outputs);
-    else this.free = this.#names.resolve(this.#outputs);
+    if (this.#isWhole) this.#names.resolveAll();
+    else this.free = this.#names.resolve();
     for (const [name, feature] of this.#features) {
       const width = this.#widths.get(name) ?? -1;
       if (width >= 0 && feature >= width) {
         const is = `an ensemble looks at its feature ${feature}`;
-        context.refuse("E_ONNX_ENSEMBLE", name, is, `it has ${width}`);
+        context.refuse("E_ONNX_ENSEMBLE", context.names.text(name), is, `it has ${width}`);
       }
     }
     if (context.keepGraph && context.scope === 0) this.node = context.builder.sequence("list", this.#nodes);
   }
 
   #closeNode(node: NodeSink): void {
-    this.#names.addNode(node.free.length > 0 ? [...node.inputs, ...node.free] : node.inputs, node.outputs);
+    this.#names.addNode(node.start, node.free);
     if (node.node !== undefined) this.#nodes.push(node.node);
-    const [input = ""] = node.inputs;
-    if (node.feature > (this.#features.get(input) ?? -1)) this.#features.set(input, node.feature);
+    const { input, feature } = node;
+    if (feature >= 0 && feature > (this.#features.get(input) ?? -1)) this.#features.set(input, feature);
   }
 
   #closeValue(field: Field, value: ValueInfoSink): void {
-    if (field.name === "output") this.#outputs.push(value.name);
+    if (field.name === "output") this.#names.addOutput(value.name);
     if (field.name !== "input") return;
+    const width = value.type?.width ?? -1;
     this.#names.addInput(value.name);
-    this.#widths.set(value.name, value.type?.width ?? -1);
-    if (this.#isWhole && value.type?.isGiven !== true) {
-      this.#context.refuse("E_ONNX_TYPE", value.name, "it has no type", "inputs of a model must have one");
+    if (width >= 0) this.#widths.set(value.name, width);
+    if (this.#isWhole && value.type === undefined) {
+      const name = this.#context.names.text(value.name);
+      this.#context.refuse("E_ONNX_TYPE", name, "it has no type", "inputs of a model must have one");
     }
   }
 }

@@ -50,6 +50,7 @@ export class CallJudge {
       this.#refuse(call, "E_ONNX_OPSET", "its domain is not imported", "opset_import must name it");
     }
     if (call.scope > 0 && isWhole) this.#checkInlining(call, opset);
+    if (isWhole) this.#functions.checkCall(call);
     const requirement = this.#functions.find(call) ?? this.#operator(call, opset, isWhole);
     this.#context.builder.requirements.use(requirement, NO_SITE, call.count);
     return { requirement, opset };

@@ -2,13 +2,16 @@ import type { OnnxContext } from "./context.js";
 import { EntrySink, Metadata } from "./entries.js";
 import { FunctionSink } from "./function.js";
 import { GraphSink } from "./graph.js";
-import { decodeName } from "./names.js";
+import { decodeText } from "./names.js";
 import { OpsetImports, OpsetSink } from "./opsets.js";
 import type { Field } from "./schema.js";
 import { IGNORE, Sink } from "./sink.js";
 
 /** IR versions that are read: 3 is that of onnx 1.0, 14 that of 1.23. */
 const IR_VERSIONS = { first: 3, last: 14, functions: 8 } as const;
+
+/** Bytes of the longest version of a producer that is kept; CatBoost writes some 350. */
+const MAX_VERSION = 4096;
 
 /** Reads a ModelProto. */
 export class ModelSink extends Sink {
@@ -33,9 +36,11 @@ export class ModelSink extends Sink {
     this.irVersion = Number(value);
   }
 
-  override text(field: Field, bytes: Uint8Array): void {
-    if (field.name === "producer_name") this.producer = decodeName(bytes);
-    if (field.name === "producer_version") this.producerVersion = decodeName(bytes);
+  override text(field: Field, bytes: Uint8Array, start: number, end: number): void {
+    if (field.name === "producer_name") this.producer = decodeText(bytes, start, end);
+    if (field.name === "producer_version" && end - start <= MAX_VERSION) {
+      this.producerVersion = decodeText(bytes, start, end);
+    }
   }
 
   override open(field: Field): Sink {

@@ -6,9 +6,12 @@ const MAX_IDENTIFIER_LENGTH = 512;
 /** Domain of the standard operators; on the wire it is mostly empty. */
 const STANDARD_DOMAIN = "ai.onnx";
 
-/** @returns the text of a name; what is not UTF-8 was found before, and becomes U+FFFD. */
-export function decodeName(bytes: Uint8Array): string {
-  return bytes.length === 0 ? "" : decoder.decode(bytes);
+/** Number that the interner of a model gives to the empty text. */
+export const NO_NAME = 0;
+
+/** @returns the text `bytes[start, end)`; what is not UTF-8 was found before, and becomes U+FFFD. */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  return start === end ? "" : decoder.decode(bytes.subarray(start, end));
 }
 
 /** @returns the one name of a domain: the empty one is `ai.onnx` (onnx/defs/schema.h, `ONNX_DOMAIN`). */

@@ -1,6 +1,6 @@
 import type { OnnxContext } from "./context.js";
 import { LATEST_OPSET } from "./generated/operators.js";
-import { decodeName, isDomain, normalDomain } from "./names.js";
+import { decodeText, isDomain, normalDomain } from "./names.js";
 import type { Field } from "./schema.js";
 import { Sink } from "./sink.js";
 
@@ -16,8 +16,8 @@ export class OpsetSink extends Sink {
     this.version = value;
   }
 
-  override text(_field: Field, bytes: Uint8Array): void {
-    this.written = decodeName(bytes);
+  override text(_field: Field, bytes: Uint8Array, start: number, end: number): void {
+    this.written = decodeText(bytes, start, end);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { IntColumn } from "../../graph/index.js";
 import type { Field } from "./schema.js";
 
 /**
@@ -11,14 +12,27 @@ export class Sink {
   /** A singular float. */
   float(_field: Field, _value: number): void {}
 
-  /** A string, or bytes that are wanted. */
-  text(_field: Field, _bytes: Uint8Array): void {}
+  /** A string, or bytes that are wanted: `bytes[start, end)`. */
+  text(_field: Field, _bytes: Uint8Array, _start: number, _end: number): void {}
+
+  /** A stretch of raw data, or of repeated floats or doubles, as {@link Sink.streams} asked for: `bytes[start, end)`. */
+  piece(_field: Field, _bytes: Uint8Array, _start: number, _end: number): void {}
 
   /** A run of `count` repeated numbers, or one bytes field of `count` bytes. */
   count(_field: Field, _count: number): void {}
 
   /** @returns whether the values of a repeated integer or of bytes are wanted, not only their count. */
   wants(_field: Field): boolean {
+    return false;
+  }
+
+  /** @returns what takes the values of a repeated integer; one that is no 32-bit integer becomes {@link NO_INDEX}. */
+  column(_field: Field): IntColumn | undefined {
+    return undefined;
+  }
+
+  /** @returns whether raw data or repeated floats are wanted, in pieces of whole elements of at most 8 bytes. */
+  streams(_field: Field): boolean {
     return false;
   }
 
@@ -33,6 +47,9 @@ export class Sink {
   /** The message of this sink ended. */
   end(): void {}
 }
+
+/** What an integer becomes that is no index. */
+export const NO_INDEX = -(2 ** 31);
 
 /** Reads what only its form matters of. */
 export const IGNORE: Sink = Object.freeze(new Sink());

@@ -1,6 +1,7 @@
 import type { Arrays } from "./arrays.js";
+import { NodeIds } from "./node-ids.js";
 
-const MODES = new Set(["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "LEAF"]);
+const BRANCHES = new Set(["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"]);
 
 /** Lists with one entry for each node. */
 const COLUMNS = [
@@ -12,16 +13,13 @@ const COLUMNS = [
   "nodes_falsenodeids",
 ];
 
-/** Positions of the nodes: tree id -> node id -> position in the lists. */
-export type TreeNodes = ReadonlyMap<number, ReadonlyMap<number, number>>;
-
 /**
  * Nodes of TreeEnsembleClassifier and TreeEnsembleRegressor (ai.onnx.ml 1 to 4): each is the root of its tree, or
  * the child of exactly one branch.
  *
  * @returns undefined, and a finding, if they are not trees
  */
-export function checkTreeNodes(arrays: Arrays): TreeNodes | undefined {
+export function checkTreeNodes(arrays: Arrays): NodeIds | undefined {
   const size = arrays.length("nodes_nodeids");
   if (!arrays.check(size > 0, "it has no nodes", "there must be one")) return undefined;
   const values = arrays.eitherLength("nodes_values");
@@ -32,47 +30,38 @@ export function checkTreeNodes(arrays: Arrays): TreeNodes | undefined {
   if (missing !== 0 && !arrays.checkLength("nodes_missing_value_tracks_true", missing, size)) return undefined;
   const ids = ["nodes_treeids", "nodes_nodeids", "nodes_featureids"];
   if (!ids.every((name) => arrays.checkRange(name, 2 ** 31))) return undefined;
-  const nodes = index(arrays, size);
-  return nodes && isForest(arrays, size, nodes) ? nodes : undefined;
-}
-
-function index(arrays: Arrays, size: number): TreeNodes | undefined {
-  const trees = arrays.integers("nodes_treeids");
-  const ids = arrays.integers("nodes_nodeids");
-  const nodes = new Map<number, Map<number, number>>();
-  for (let i = 0; i < size; i++) {
-    const tree = trees[i]!;
-    const id = ids[i]!;
-    const known = nodes.get(tree) ?? new Map<number, number>();
-    if (!arrays.check(!known.has(id), `tree ${tree} has node ${id} twice`, "ids must be unique")) return undefined;
-    nodes.set(tree, known.set(id, i));
+  const [trees, own] = [arrays.integers("nodes_treeids"), arrays.integers("nodes_nodeids")];
+  const nodes = new NodeIds(trees, own);
+  const twice = nodes.repeated;
+  if (!arrays.check(twice < 0, `tree ${trees[twice]} has node ${own[twice]} twice`, "ids must be unique")) {
+    return undefined;
   }
-  return nodes;
+  return isForest(arrays, size, nodes) ? nodes : undefined;
 }
 
-function isForest(arrays: Arrays, size: number, nodes: TreeNodes): boolean {
-  const modes = arrays.strings("nodes_modes");
+function isForest(arrays: Arrays, size: number, nodes: NodeIds): boolean {
+  const modes = arrays.integers("nodes_modes");
   const trees = arrays.integers("nodes_treeids");
   const sides = [arrays.integers("nodes_truenodeids"), arrays.integers("nodes_falsenodeids")];
   const parents = new Int32Array(size).fill(-1);
   for (let i = 0; i < size; i++) {
-    const mode = modes[i] ?? "";
-    if (!arrays.check(MODES.has(mode), `node ${i} has mode ${mode}`, "it must be known")) return false;
+    const mode = arrays.text(modes[i] ?? 0);
     if (mode === "LEAF") continue;
+    if (!BRANCHES.has(mode)) return arrays.check(false, `node ${i} has mode ${mode}`, "it must be known");
     for (const side of sides) {
-      const child = nodes.get(trees[i]!)?.get(side[i]!);
-      if (child === undefined) return arrays.check(false, `node ${i} has child ${side[i]}`, "its tree has none");
-      const isFirst = parents[child] === -1;
-      if (!arrays.check(isFirst, `node ${child} has two parents`, "one is the most")) return false;
+      const child = nodes.find(trees[i]!, side[i]!, i);
+      if (child < 0) return arrays.check(false, `node ${i} has child ${side[i]}`, "its tree has none");
+      if (parents[child] !== -1) return arrays.check(false, `node ${child} has two parents`, "one is the most");
       parents[child] = i;
     }
   }
-  return isRooted(arrays, parents, nodes.size);
+  return isRooted(arrays, parents, nodes.trees);
 }
 
 /** With one parent each, nodes form trees if and only if every tree has one root and every node leads to it. */
 function isRooted(arrays: Arrays, parents: Int32Array, trees: number): boolean {
-  const roots = parents.reduce((count, parent) => (parent === -1 ? count + 1 : count), 0);
+  let roots = 0;
+  for (let i = 0; i < parents.length; i++) if (parents[i] === -1) roots++;
   if (!arrays.check(roots === trees, `${trees} trees have ${roots} roots`, "each must have one")) return false;
   /** 0 unknown, 1 leads to a root, 2 on the way that is walked. */
   const state = new Uint8Array(parents.length);
@@ -89,13 +78,17 @@ function isRooted(arrays: Arrays, parents: Int32Array, trees: number): boolean {
 }
 
 /** Weights of TreeEnsembleClassifier (`class`) and TreeEnsembleRegressor (`target`). */
-export function checkTargets(arrays: Arrays, prefix: "class" | "target", targets: number, nodes: TreeNodes): void {
+export function checkTargets(arrays: Arrays, prefix: "class" | "target", targets: number, nodes: NodeIds): void {
   const size = arrays.length(`${prefix}_ids`);
   if (!arrays.checkLengths([`${prefix}_treeids`, `${prefix}_nodeids`], size)) return;
   if (!arrays.checkLength(`${prefix}_weights`, arrays.eitherLength(`${prefix}_weights`), size)) return;
   if (!arrays.checkRange(`${prefix}_ids`, targets)) return;
   const trees = arrays.integers(`${prefix}_treeids`);
   const ids = arrays.integers(`${prefix}_nodeids`);
-  const lost = trees.findIndex((tree, i) => !nodes.get(tree)?.has(ids[i]!));
-  arrays.check(lost < 0, `weight ${lost} is of a node that is not there`, "each must be of one");
+  let near = 0;
+  for (let i = 0; i < size; i++) {
+    // Weights follow their nodes: the last one is a neighbour, or the next tree begins.
+    near = nodes.find(trees[i]!, ids[i]!, near);
+    if (!arrays.check(near >= 0, `weight ${i} is of a node that is not there`, "each must be of one")) return;
+  }
 }

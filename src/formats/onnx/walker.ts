@@ -1,14 +1,18 @@
 import type { Findings, Limits } from "../../bytes/index.js";
 import { skipCharacter } from "../../bytes/utf8.js";
 import { artifactError, cannot, type Code } from "../../errors/index.js";
+import type { IntColumn } from "../../graph/index.js";
 import type { Cursor } from "./cursor.js";
 import { WIRE, type Field, type Message } from "./schema.js";
-import type { Sink } from "./sink.js";
+import { NO_INDEX, type Sink } from "./sink.js";
 
 /** Longest length that protobuf allows. */
 const MAX_LENGTH = 2 ** 31 - 1;
 /** Longest text that is checked: documentation, or a value of metadata; it is kept in memory meanwhile. */
 const MAX_TEXT = 16 * 2 ** 20;
+
+/** Bytes handed over at a time of a payload: a multiple of the largest element. */
+const PIECE = 2 ** 16;
 
 /** One message that is open. */
 class Frame {
@@ -163,8 +167,11 @@ export class Walker {
     const length = this.#length(frame);
     if (field.message) return this.#push(field.message, frame.sink.open(field), cursor.position + length);
     if (field.type === "bytes") {
-      if (frame.sink.wants(field) && length <= this.#limits.maxNameBytes) frame.sink.text(field, cursor.take(length));
-      else cursor.skip(length);
+      if (frame.sink.streams(field)) this.#stream(frame, field, length);
+      else if (frame.sink.wants(field) && length <= this.#limits.maxNameBytes) {
+        const start = cursor.hold(length);
+        frame.sink.text(field, cursor.bytes, start, start + length);
+      } else cursor.skip(length);
       return frame.sink.count(field, length);
     }
     const isName = field.type === "name";
@@ -174,19 +181,31 @@ export class Walker {
       this.#refuse(code, `${field.name} has ${length} bytes`, `at most ${most} are read`);
       return cursor.skip(length);
     }
-    const bytes = cursor.take(length);
-    this.#checkText(field, bytes, isName);
-    frame.sink.text(field, bytes);
+    const start = cursor.hold(length);
+    this.#checkText(field, start, start + length);
+    frame.sink.text(field, cursor.bytes, start, start + length);
   }
 
-  #checkText(field: Field, bytes: Uint8Array, isName: boolean): void {
-    for (let at = 0; at < bytes.length;) {
+  #checkText(field: Field, start: number, end: number): void {
+    const { bytes } = this.#cursor;
+    const isName = field.type === "name";
+    for (let at = start; at < end;) {
       const byte = bytes[at]!;
       if (isName && (byte < 0x20 || byte === 0x7f)) {
         return this.#refuse("E_ONNX_NAME", `${field.name} holds control character ${byte}`, "names may not");
       }
       at = byte < 0x80 ? at + 1 : skipCharacter(bytes, at);
-      if (at < 0) return this.#refuse("E_UTF8", `${field.name} is not UTF-8`, "text must be strict UTF-8");
+      // A character may not go on behind the text: what stands there is of another field.
+      if (at < 0 || at > end) return this.#refuse("E_UTF8", `${field.name} is not UTF-8`, "text must be strict UTF-8");
+    }
+  }
+
+  #stream(frame: Frame, field: Field, length: number): void {
+    const cursor = this.#cursor;
+    for (let left = length; left > 0; left -= PIECE) {
+      const size = Math.min(left, PIECE);
+      const start = cursor.hold(size);
+      frame.sink.piece(field, cursor.bytes, start, start + size);
     }
   }
 
@@ -211,8 +230,9 @@ export class Walker {
       this.#cursor.varint(frame.end);
       return frame.sink.integer(field, this.#value(field));
     }
-    const bytes = this.#cursor.take(this.#fixedSize(frame, field));
-    frame.sink.float(field, new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true));
+    const start = this.#cursor.hold(this.#fixedSize(frame, field));
+    const { buffer, byteOffset } = this.#cursor.bytes;
+    frame.sink.float(field, new DataView(buffer, byteOffset).getFloat32(start, true));
   }
 
   /** @returns the size of a float or double that has room in its message. */
@@ -227,26 +247,29 @@ export class Walker {
   /** Repeated numbers, each with its tag. */
   #run(frame: Frame, field: Field, tag: number): void {
     const cursor = this.#cursor;
-    const wants = frame.sink.wants(field);
+    const { sink, end } = frame;
+    const isVarint = field.wire === WIRE.varint;
+    const wants = isVarint && sink.wants(field);
+    const column = isVarint ? sink.column(field) : undefined;
+    const streams = !isVarint && sink.streams(field);
     let count = 0;
-    for (;;) {
+    do {
       count++;
-      if (field.wire !== WIRE.varint) cursor.skip(this.#fixedSize(frame, field));
-      else {
-        cursor.varint(frame.end);
-        const value = this.#value(field);
-        if (wants) frame.sink.integer(field, value);
-      }
-      if (tag > 0x7f || cursor.peek(frame.end) !== tag) break;
-      cursor.skip(1);
-    }
+      if (isVarint) this.#number(frame, field, wants, column);
+      else if (streams) this.#stream(frame, field, this.#fixedSize(frame, field));
+      else cursor.skip(this.#fixedSize(frame, field));
+      // Most runs are long, and of small numbers; a longer tag is of no field whose numbers repeat.
+      if (isVarint) count += wants ? 0 : cursor.smallNumbers(tag, end, column);
+      else if (!streams) count += cursor.skipFixed(tag, field.wire === WIRE.fixed32 ? 4 : 8, end);
+    } while (cursor.passes(tag, end));
     frame.repeats += count - 1;
-    frame.sink.count(field, count);
+    sink.count(field, count);
   }
 
   /** Repeated numbers under one tag. */
   #packed(frame: Frame, field: Field): void {
     const cursor = this.#cursor;
+    const { sink } = frame;
     const length = this.#length(frame);
     const end = cursor.position + length;
     if (field.wire !== WIRE.varint) {
@@ -254,17 +277,28 @@ export class Walker {
       if (length % size !== 0) {
         throw this.#fail("E_PROTOBUF_LENGTH", `${field.name} has ${length} bytes`, `each takes ${size}`);
       }
-      cursor.skip(length);
-      return frame.sink.count(field, length / size);
+      if (sink.streams(field)) this.#stream(frame, field, length);
+      else cursor.skip(length);
+      return sink.count(field, length / size);
     }
-    const wants = frame.sink.wants(field);
+    const wants = sink.wants(field);
+    const column = sink.column(field);
     let count = 0;
-    for (; cursor.position < end; count++) {
-      cursor.varint(end);
-      const value = this.#value(field);
-      if (wants) frame.sink.integer(field, value);
+    while (cursor.position < end) {
+      count += wants ? 0 : cursor.smallNumbers(-1, end, column);
+      if (cursor.position === end) break;
+      this.#number(frame, field, wants, column, end);
+      count++;
     }
-    frame.sink.count(field, count);
+    sink.count(field, count);
+  }
+
+  /** One of several numbers. */
+  #number(frame: Frame, field: Field, wants: boolean, column: IntColumn | undefined, end = frame.end): void {
+    this.#cursor.varint(end);
+    const value = this.#value(field);
+    if (wants) frame.sink.integer(field, value);
+    else column?.push(value > NO_INDEX && value < 2 ** 31 ? Number(value) : NO_INDEX);
   }
 
   /** @returns the number just read, exact, checked against its type. */

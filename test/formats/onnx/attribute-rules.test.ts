@@ -138,6 +138,7 @@ describe("a reference", () => {
 
   it("needs a type as a value does", () => {
     expect(inFunction({ ref_attr_name: "r" })).toEqual(["E_ONNX_ATTRIBUTE"]);
+    expect(inFunction({ ref_attr_name: "r", type: 15 })).toContain("E_ONNX_ATTRIBUTE");
   });
 
   it("may stand in a graph inside a function, not outside one", () => {

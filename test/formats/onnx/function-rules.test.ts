@@ -5,6 +5,8 @@ import { codesOf, float, graph, node, scanModel, type Fields } from "./model-byt
 
 const F = fn("F");
 const alpha = (rest: Fields): Fields => node("Elu", ["a"], ["b"], { attribute: [{ name: "alpha", type: 1, ...rest }] });
+/** Takes its attribute as an integer. */
+const cast = (rest: Fields): Fields => node("Cast", ["a"], ["c"], { attribute: [{ name: "to", type: 2, ...rest }] });
 const limited = (bytes: Uint8Array, limits: Fields): string[] => {
   const policy = Policy.of({ extends: ["sallyport:onnx-standard"], limits });
   return scanModel(bytes, { policy }).findings.map(({ code }) => code);
@@ -52,6 +54,21 @@ describe("the body of a function", () => {
       "a default graph that takes a value from outside",
       ["E_ONNX_FUNCTION"],
       { attribute_proto: [{ name: "d", type: 5, g: outer }] },
+    ],
+    [
+      "a node that takes an attribute it does not declare",
+      ["E_ONNX_FUNCTION"],
+      { attribute: ["j"], node: [alpha({ ref_attr_name: "k" })] },
+    ],
+    [
+      "a node that takes an attribute of another type",
+      ["E_ONNX_FUNCTION"],
+      { attribute_proto: [{ name: "k", type: 2, i: 1 }], node: [alpha({ ref_attr_name: "k" })] },
+    ],
+    [
+      "nodes that take an attribute as two types",
+      ["E_ONNX_FUNCTION"],
+      { attribute: ["k"], node: [alpha({ ref_attr_name: "k" }), cast({ ref_attr_name: "k" })], output: ["b", "c"] },
     ],
     [
       "a reference with a value",
@@ -110,6 +127,47 @@ describe("the name of a function", () => {
     ["E_IDENTIFIER", { overload: " " }],
   ])("gives %s for %j", (code, rest) => {
     expect(named(rest)).toContain(code);
+  });
+});
+
+describe("what a call of a function gives", () => {
+  const k = (fields: Fields): Fields => ({ name: "k", ...fields });
+  const given = (callee: Fields, rest: Fields, inputs = ["x"], outputs = ["y"]): string[] =>
+    codesOf(calling([fn("F", undefined, callee)], { graph: graph([node("F", inputs, outputs, { ...MY, ...rest })]) }));
+  const [INT, FLOAT] = [k({ type: 2, i: 1 }), k({ type: 1, f: 1 })];
+
+  it.each<[string, Fields, Fields]>([
+    ["an attribute without a default", { attribute: ["k"] }, { attribute: [INT] }],
+    ["an attribute in place of its default", { attribute_proto: [INT] }, { attribute: [INT] }],
+    ["no attribute that has a default", { attribute_proto: [INT] }, {}],
+    ["no attribute at all, which its body goes without", { attribute: ["k"] }, {}],
+    [
+      "an attribute that a node takes",
+      { attribute: ["k"], node: [alpha({ ref_attr_name: "k" })] },
+      { attribute: [FLOAT] },
+    ],
+  ])("may be %s", (_, callee, rest) => {
+    expect(given(callee, rest)).toEqual([]);
+  });
+
+  it.each<[string, Fields, Fields]>([
+    ["an attribute that it does not declare", {}, { attribute: [INT] }],
+    ["an attribute of another type than its default", { attribute_proto: [INT] }, { attribute: [FLOAT] }],
+    [
+      "an attribute of another type than a node takes",
+      { attribute: ["k"], node: [alpha({ ref_attr_name: "k" })] },
+      { attribute: [INT] },
+    ],
+  ])("may not be %s", (_, callee, rest) => {
+    expect(given(callee, rest)).toEqual(["E_ONNX_FUNCTION"]);
+  });
+
+  it("may be fewer values than it has, not more", () => {
+    const two = { input: ["a", "c"], output: ["b", "a"] };
+    expect(given(two, {}, ["x", "x"], ["y", "z"])).toEqual([]);
+    expect(given(two, {}, ["x"], ["y"])).toEqual([]);
+    expect(given(two, {}, ["x", "x", "x"], ["y"])).toEqual(["E_ONNX_FUNCTION"]);
+    expect(given(two, {}, ["x"], ["y", "z", "w"])).toEqual(["E_ONNX_FUNCTION"]);
   });
 });
 

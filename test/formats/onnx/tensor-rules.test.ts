@@ -69,7 +69,7 @@ describe("dimensions", () => {
     ["none, for one element", [], { raw_data: raw(1) }],
     ["one that is 0", [0], {}],
     ["one that is 0, and empty raw data", [0], { raw_data: raw(0) }],
-    ["a 0 before large ones", [0, 2 ** 40, 2 ** 40], {}],
+    ["a 0 before a large one", [0, 2 ** 40], {}],
     ["64 of them", Array.from({ length: 64 }, () => 1), { raw_data: raw(1) }],
   ])("may be %s", (_, dims, data) => {
     expect(codesOf(initializer({ dims, data_type: 2, ...data }))).toEqual([]);
@@ -79,6 +79,8 @@ describe("dimensions", () => {
     ["one of -1", [-1], "E_ONNX_TENSOR"],
     ["two negative ones with a positive product", [-2, -2], "E_ONNX_TENSOR"],
     ["a negative one beside 0", [0, -1], "E_ONNX_TENSOR"],
+    ["a 0 before ones whose product is not exact", [0, 2 ** 40, 2 ** 40], "E_ONNX_TENSOR"],
+    ["a 0 behind ones whose product is not exact", [2 ** 40, 2 ** 40, 0], "E_ONNX_TENSOR"],
     ["one of 2^53", ["9007199254740992"], "E_ONNX_TENSOR"],
     ["one of 2^63 - 1", ["9223372036854775807"], "E_ONNX_TENSOR"],
     ["two with a product of 2^53", [2 ** 26, 2 ** 27], "E_ONNX_TENSOR"],
@@ -120,13 +122,13 @@ describe("a sparse tensor", () => {
     float_data: zeros("float_data", count),
     ...rest,
   });
-  const indices = (...dims: number[]): Fields => ({
-    dims,
+  /** Places `0`, `1`, … of a tensor, or the rows of a tensor with two columns and more. */
+  const indices = (count = 1, columns = 1): Fields => ({
+    dims: columns === 1 ? [count] : [count, columns],
     data_type: 7,
-    int64_data: zeros(
-      "int64_data",
-      dims.reduce((product, dimension) => product * dimension, 1),
-    ),
+    int64_data: Array.from({ length: count }, (_, i) =>
+      columns === 1 ? [i] : [i >> 2, i & 3, 0].slice(0, columns),
+    ).flat(),
   });
   const sparse = (fields: Fields): string[] =>
     codesOf(model({ graph: graph(undefined, { sparse_initializer: [fields] }) }));
@@ -152,7 +154,7 @@ describe("a sparse tensor", () => {
     ["too few indices", { values: values(3), indices: indices(2), dims: [4] }],
     ["too many indices", { values: values(3), indices: indices(4), dims: [4] }],
     ["rows of indices that are too long", { values: values(3), indices: indices(3, 3), dims: [2, 4] }],
-    ["indices of three dimensions", { values: values(3), indices: indices(3, 2, 1), dims: [2, 4] }],
+    ["indices of three dimensions", { values: values(3), indices: { ...indices(3), dims: [3, 1, 1] }, dims: [8] }],
   ])("may not have %s", (_, fields) => {
     expect(sparse(fields)).toEqual(["E_ONNX_TENSOR"]);
   });

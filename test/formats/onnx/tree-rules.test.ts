@@ -220,6 +220,16 @@ describe("TreeEnsemble", () => {
     leaf_targetids: [0, 0],
     leaf_weights: doubles(2),
   };
+  const modes = (...all: number[]): Fields => ({ dims: [all.length], data_type: 2, raw_data: Uint8Array.from(all) });
+  const bytesOf = ({ buffer }: Float64Array | Float32Array | Uint16Array): Uint8Array => new Uint8Array(buffer);
+  const doublesOf = (...all: number[]): Fields => ({
+    dims: [all.length],
+    data_type: 11,
+    raw_data: bytesOf(new Float64Array(all)),
+  });
+  const twice = (data: Fields): Fields =>
+    Object.fromEntries(Object.entries(data).map(([name, list]) => [name, [...(list as number[]), 1]]));
+  const inFile = { external_data: [{ key: "location", value: "w.bin" }], data_location: 1 };
   const flat = (change: Attributes): string[] =>
     findingsOf(ensemble("TreeEnsemble", { ...FLAT, ...change }, { ml: 5 }));
 
@@ -227,6 +237,11 @@ describe("TreeEnsemble", () => {
     ["one target unless it says another number", {}],
     ["more targets than it uses", { n_targets: MAX_INT32 }],
     ["both sides in one leaf", { nodes_falsenodeids: [0] }],
+    ["any mode", { nodes_modes: modes(5) }],
+    ["modes in numbers", { nodes_modes: { dims: [1], data_type: 2, int32_data: [4] } }],
+    ["a set of members", { nodes_modes: modes(6), membership_values: doublesOf(1, 2, NaN) }],
+    ["a set of members without an end", { nodes_modes: modes(6), membership_values: doublesOf(1, 2) }],
+    ["no members, and an empty list of them", { membership_values: doublesOf() }],
     ["hit rates and tracks", { nodes_hitrates: doubles(1), nodes_missing_value_tracks_true: [1] }],
   ])("may have %s", (_, change) => {
     expect(flat(change)).toEqual([]);
@@ -253,7 +268,38 @@ describe("TreeEnsemble", () => {
     ["node 0 has child -1", { nodes_truenodeids: [-1] }],
     ["node 0 has child 1", { nodes_falseleafs: [0] }],
     ["node 0 is reached twice", { nodes_trueleafs: [0] }],
+    ["node 0 is reached twice", { tree_roots: [0, 0] }],
+    ["node 0 has mode 7", { nodes_modes: modes(7) }],
+    ["node 0 has mode 255", { nodes_modes: modes(255) }],
+    ["nodes_modes is of type 3", { nodes_modes: { dims: [1], data_type: 3, raw_data: new Uint8Array(1) } }],
+    ["nodes_modes is kept in a file", { nodes_modes: { dims: [1], data_type: 2, ...inFile } }],
+    ["its numbers have several types or another", { leaf_weights: { dims: [2], data_type: 1, float_data: [0, 1] } }],
+    ["its numbers have several types or another", { nodes_splits: { dims: [1], data_type: 7, int64_data: [1] } }],
+    ["it has 1 sets of members", { membership_values: doublesOf(1, NaN) }],
+    ["it has 0 sets of members", { nodes_modes: modes(6) }],
+    ["it has 2 sets of members", { nodes_modes: modes(6), membership_values: doublesOf(1, NaN, 2) }],
+    ["it has 2 sets of members", { nodes_modes: modes(6), membership_values: doublesOf(NaN, NaN) }],
   ])("is refused where %s", (is, change) => {
-    expect(flat(change)).toEqual([refusal("TreeEnsemble", is)]);
+    expect(flat(change)).toContainEqual(refusal("TreeEnsemble", is));
+  });
+
+  it.each<[string, number, Fields, Fields]>([
+    ["double", 11, { double_data: [0] }, { double_data: [1, NaN] }],
+    ["float", 1, { float_data: [0] }, { float_data: [1, NaN] }],
+    ["raw float", 1, { raw_data: new Uint8Array(4) }, { raw_data: bytesOf(new Float32Array([1, NaN])) }],
+    ["half", 10, { int32_data: [0] }, { int32_data: [0x3c00, 0x7e00] }],
+    ["raw half", 10, { raw_data: new Uint8Array(2) }, { raw_data: bytesOf(new Uint16Array([0x7c00, 0xfe00])) }],
+  ])("reads sets of members of type %s", (_, data_type, one, members) => {
+    const { raw_data } = one as { readonly raw_data?: Uint8Array };
+    const two = raw_data ? { raw_data: new Uint8Array(2 * raw_data.length) } : twice(one);
+    const attributes = {
+      nodes_splits: { dims: [1], data_type, ...one },
+      leaf_weights: { dims: [2], data_type, ...two },
+      membership_values: { dims: [2], data_type, ...members },
+    };
+    expect(flat({ nodes_modes: modes(6), ...attributes })).toEqual([]);
+    expect(flat({ nodes_modes: modes(0), ...attributes })).toEqual([
+      refusal("TreeEnsemble", "it has 1 sets of members"),
+    ]);
   });
 });
