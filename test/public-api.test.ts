@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as whole from "../src/index.js";
+import * as gate from "../src/gate/index.js";
 import * as load from "../src/load/index.js";
 import * as node from "../src/node/index.js";
 import * as scan from "../src/scan/index.js";
+import * as sign from "../src/sign/index.js";
 
 const ERRORS = [
   "ArtifactError",
@@ -58,7 +60,50 @@ const LOAD = [
   "loadApproved",
 ];
 
-const NODE = ["findArtifacts", "nodeHost", "openFile"];
+const SIGN = [
+  "DEPLOY_PREDICATE_TYPE",
+  "IN_TOTO_PAYLOAD_TYPE",
+  "MAX_BUNDLE_BYTES",
+  "MAX_TRUST_BYTES",
+  "SVR_PREDICATE_TYPE",
+  "TrustPolicy",
+  "TrustPolicyError",
+  "generateKey",
+  "isArtifactName",
+  "keyProblem",
+  "pae",
+  "readBundle",
+  "readCertificates",
+  "readDeploy",
+  "readOms",
+  "readPrivateKey",
+  "readPublicKey",
+  "readStatement",
+  "readUpdate",
+  "signTree",
+  "verifyBundle",
+  "verifySignature",
+  "verifyTree",
+  "withScheme",
+  "writeBundle",
+  "writeDeploy",
+  "writePrivateKey",
+  "writeSvr",
+];
+
+const GATE = ["STEPS", "admit", "attest", "verify"];
+
+const NODE = [
+  "findArtifacts",
+  "findEvidence",
+  "nodeHost",
+  "nodeSignHost",
+  "openFile",
+  "openState",
+  "openTree",
+  "readClaimsFile",
+  "readSignatureFile",
+];
 
 /** A name that appears or vanishes is a change for whoever imports the package: it belongs into CHANGELOG.md. */
 describe("the names that can be imported", () => {
@@ -66,6 +111,8 @@ describe("the names that can be imported", () => {
     ["sallyport", whole, [...SCAN, ...LOAD]],
     ["sallyport/scan", scan, SCAN],
     ["sallyport/load", load, LOAD],
+    ["sallyport/sign", sign, SIGN],
+    ["sallyport/gate", gate, GATE],
     ["sallyport/node", node, NODE],
   ])("from %s are these", (_, entry, names) => {
     expect(Object.keys(entry).toSorted()).toEqual(names.toSorted());
