@@ -48,7 +48,7 @@ describe("readStatement", () => {
   it.each([
     ['{"a":1,"a":2}', "E_JSON_DUPLICATE_KEY"],
     ['{"a":1', "E_JSON_SYNTAX"],
-    [`${"[".repeat(65)}`, "E_LIMIT_DEPTH"],
+    ["[".repeat(65), "E_LIMIT_DEPTH"],
   ])("refuses the text %j", (text, code) => {
     expect(codeOf(() => readStatement(new TextEncoder().encode(text)))).toBe(code);
   });

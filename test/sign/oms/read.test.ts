@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OmsManifest } from "../../../src/sign/oms/manifest.js";
 import { readOms } from "../../../src/sign/oms/read.js";
 import { rootDigest } from "../../../src/sign/oms/root-digest.js";
 import { codeOf, statementOf } from "../../helpers/oms.js";
@@ -37,7 +38,7 @@ function documentOf({ serialization = {}, resources = [file("a"), file("b", B)],
   };
 }
 
-const read = (parts: Parts) => readOms(statementOf(documentOf(parts)));
+const read = (parts: Parts): OmsManifest => readOms(statementOf(documentOf(parts)));
 
 describe("rootDigest", () => {
   it("is the digest of the digests, in their order", () => {
@@ -106,7 +107,7 @@ describe("readOms", () => {
     ["another root", { subject: [{ name: "a", digest: { sha256: A } }] }, "E_ROOT_DIGEST"],
     ["no files", { resources: [] }, "E_STATEMENT"],
     ["no serialization", { predicate: { resources: [file("a")] } }, "E_STATEMENT"],
-    ["a member more in the predicate", { predicate: { ...{ serialization: {}, resources: [] }, x: 1 } }, "E_STATEMENT"],
+    ["a member more in the predicate", { predicate: { serialization: {}, resources: [], x: 1 } }, "E_STATEMENT"],
     ["a member more in the serialization", { serialization: { x: 1 } }, "E_STATEMENT"],
     ["another method", { serialization: { method: "tree" } }, "E_STATEMENT"],
     ["a shard size of whole files", { serialization: { shard_size: 5 } }, "E_STATEMENT"],

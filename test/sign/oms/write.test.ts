@@ -10,7 +10,7 @@ const A = "a".repeat(64);
 describe("writeOms", () => {
   it("gives the same bytes whatever the order of the files, in that of code points", () => {
     const paths = ["a/b", "a.txt", "\u{1f600}", "\uff5e", "B", "a-b"];
-    const write = (list: readonly string[]) =>
+    const write = (list: readonly string[]): ReturnType<typeof writeOms> =>
       writeOms({ name: "churn", files: new Map(list.map((path) => [path, A])), ignorePaths: [".git"] });
     const { payload, root } = write(paths);
     expect(write(paths.toReversed()).payload).toEqual(payload);
