@@ -6,7 +6,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CODES } from "../src/errors/index.js";
 import { DEFAULT_LIMITS } from "../src/bytes/index.js";
 import { kindSpec } from "../src/formats/skops/kinds.js";
+import { STEPS } from "../src/gate/index.js";
+import { nodeSignHost } from "../src/node/sign-host.js";
 import { BUILT_IN_PROFILES, Policy } from "../src/policy/index.js";
+import { TrustPolicy } from "../src/sign/index.js";
 import { assertBuilt } from "./helpers/build.js";
 import { BIN } from "./helpers/cli.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
@@ -86,6 +89,27 @@ describe("docs/policy.md", () => {
   it("lists every built-in profile, and no other", () => {
     const listed = tableRows(page).flatMap(([name]) => /^`(sallyport:.+)`$/.exec(name!)?.[1] ?? []);
     expect(listed.toSorted()).toEqual([...BUILT_IN_PROFILES.keys()].toSorted());
+  });
+});
+
+describe("docs/trust-policy.md", () => {
+  it("shows trust policies that can be parsed", () => {
+    const examples = blocks(read("docs/trust-policy.md"), "json");
+    expect(examples).not.toEqual([]);
+    for (const example of examples) expect(TrustPolicy.parse(example, nodeSignHost).ruleFor("churn")).toBeDefined();
+  });
+});
+
+describe("docs/gate.md", () => {
+  it("names only codes that exist, those of trust among them", () => {
+    const named = new Set([...read("docs/gate.md").matchAll(/`(E_[A-Z_]+)`/g)].map(([, code]) => code!));
+    for (const code of named) expect([code, Object.hasOwn(CODES, code)]).toEqual([code, true]);
+    const trust = ["E_KEY_UNTRUSTED", "E_THRESHOLD", "E_REVOKED", "E_EXPIRED", "E_ROLLBACK", "E_EQUIVOCATION"];
+    expect([...named]).toEqual(expect.arrayContaining(trust));
+  });
+
+  it("says how each step is called", () => {
+    for (const step of STEPS) expect(read("docs/gate.md")).toContain(`**${step}**`);
   });
 });
 

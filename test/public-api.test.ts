@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as whole from "../src/index.js";
+import * as gate from "../src/gate/index.js";
 import * as load from "../src/load/index.js";
 import * as node from "../src/node/index.js";
 import * as scan from "../src/scan/index.js";
 import * as onnx from "../src/serve/index.js";
+import * as sign from "../src/sign/index.js";
 
 const ERRORS = [
   "ArtifactError",
@@ -60,7 +62,51 @@ const LOAD = [
   "loadApproved",
 ];
 
-const NODE = ["companionsOf", "findArtifacts", "nodeHost", "openFile"];
+const SIGN = [
+  "DEPLOY_PREDICATE_TYPE",
+  "IN_TOTO_PAYLOAD_TYPE",
+  "MAX_BUNDLE_BYTES",
+  "MAX_TRUST_BYTES",
+  "SVR_PREDICATE_TYPE",
+  "TrustPolicy",
+  "TrustPolicyError",
+  "generateKey",
+  "isArtifactName",
+  "keyProblem",
+  "pae",
+  "readBundle",
+  "readCertificates",
+  "readDeploy",
+  "readOms",
+  "readPrivateKey",
+  "readPublicKey",
+  "readStatement",
+  "readUpdate",
+  "signTree",
+  "verifyBundle",
+  "verifySignature",
+  "verifyTree",
+  "withScheme",
+  "writeBundle",
+  "writeDeploy",
+  "writePrivateKey",
+  "writeSvr",
+];
+
+const GATE = ["STEPS", "admit", "attest", "verify"];
+
+const NODE = [
+  "companionsOf",
+  "findArtifacts",
+  "findEvidence",
+  "nodeHost",
+  "nodeSignHost",
+  "openFile",
+  "openState",
+  "openTree",
+  "readClaimsFile",
+  "readSignatureFile",
+];
 
 /** A name that appears or vanishes is a change for whoever imports the package: it belongs into CHANGELOG.md. */
 describe("the names that can be imported", () => {
@@ -69,6 +115,8 @@ describe("the names that can be imported", () => {
     ["sallyport/scan", scan, SCAN],
     ["sallyport/load", load, LOAD],
     ["sallyport/onnx", onnx, ["modelProto", "openSession"]],
+    ["sallyport/sign", sign, SIGN],
+    ["sallyport/gate", gate, GATE],
     ["sallyport/node", node, NODE],
   ])("from %s are these", (_, entry, names) => {
     expect(Object.keys(entry).toSorted()).toEqual(names.toSorted());

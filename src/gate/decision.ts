@@ -23,7 +23,7 @@ export interface SignatureRecord {
   readonly predicateType?: string;
   /** Which key made it; absent until the signature is verified. */
   readonly key?: TrustedKey;
-  /** Whether it is one of those by which the model is admitted. */
+  /** Whether it is one of those that make up the threshold. */
   readonly counts: boolean;
   /** Why it does not count, where something is wrong with it. */
   readonly problem?: ArtifactError;

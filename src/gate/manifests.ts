@@ -35,6 +35,7 @@ export function readManifests(
   });
   const missing = thresholdProblem("OMS", signers, manifests);
   if (missing) assertNone([...log.problems(signatures), missing]);
+  log.count(manifests);
   return manifests;
 }
 

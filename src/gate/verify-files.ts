@@ -56,7 +56,6 @@ export function verifyFiles(
     const is = "its deploy statement names a signature of other files";
     throw artifactError("E_STATEMENT_MISMATCH", cannot("admit", name, is, "a signature of these very files is wanted"));
   }
-  log.count(fitting);
   const { payloadDigest, manifest } = fitting[0]!;
   const { files, remarks } = results.get(payloadDigest)!;
   notes.push(...remarks);

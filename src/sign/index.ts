@@ -1,4 +1,5 @@
 export { MAX_BUNDLE_BYTES, readBundle, writeBundle, type Bundle, type BundleParts, type Material } from "./bundle.js";
+export * from "./deploy/index.js";
 export { IN_TOTO_PAYLOAD_TYPE, pae } from "./dsse.js";
 export type { Certificate, Curve, ScryptCost, SignHost } from "./host.js";
 export {
@@ -13,6 +14,7 @@ export type { OmsManifest, Piece } from "./oms/manifest.js";
 export { readOms } from "./oms/read.js";
 export type { PublicKey, Scheme, SigningKey } from "./public-key.js";
 export { signTree, type SignedTree, type SignTreeOptions } from "./sign-tree.js";
+export type { StateRecord, StateStore } from "./state.js";
 export { readStatement, type Statement, type Subject } from "./statement.js";
 export type { DigestedFile, IrregularEntry, Tree, TreeFile, TreeMode } from "./tree.js";
 export * from "./trust/index.js";

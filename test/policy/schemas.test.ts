@@ -34,7 +34,11 @@ function undescribed(schema: unknown, pointer = ""): string[] {
   });
 }
 
-describe.each(["policy-v1.schema.json", "report-v1.schema.json"])("%s", (name) => {
+const CLOSED = ["policy-v1.schema.json", "report-v1.schema.json", "trust-v1.schema.json", "gate-v1.schema.json"];
+/** Statements of in-toto, whose readers pass over fields that they do not know. */
+const OPEN = ["deploy-v1.schema.json"];
+
+describe.each([...CLOSED, ...OPEN])("%s", (name) => {
   it("is valid under strict rules, and has a relative id", () => {
     const schema = readSchema(name);
     expect(schema["$id"]).toBe(name);
@@ -45,7 +49,9 @@ describe.each(["policy-v1.schema.json", "report-v1.schema.json"])("%s", (name) =
   it("describes every field", () => {
     expect(undescribed(readSchema(name))).toEqual([]);
   });
+});
 
+describe.each(CLOSED)("%s", (name) => {
   it("closes every object with named fields", () => {
     const open: string[] = [];
     const visit = (schema: unknown, pointer: string): void => {

@@ -1,7 +1,7 @@
 import { DerReader, encodeDer, contextTag, TAG } from "../der.js";
 import type { Curve } from "../host.js";
 import { derError, keyError } from "./key-error.js";
-import { coordinateSize, readAlgorithm, readCurve, writeAlgorithm } from "./spki.js";
+import { coordinateSize, isScalar, readAlgorithm, readCurve, writeAlgorithm } from "./spki.js";
 
 /** What a private key file holds: the seed of Ed25519 (32 bytes), or the whole PKCS #8 of a key of another curve. */
 export interface PrivateKeyParts {
@@ -14,8 +14,8 @@ export interface PrivateKeyParts {
 }
 
 /**
- * Reads a PrivateKeyInfo of version 1, or a OneAsymmetricKey of version 2 with or without the public key (RFC 5958;
- * RFC 8410, section 7; RFC 5915).
+ * Reads a PrivateKeyInfo, or for Ed25519 a OneAsymmetricKey of version 2 with its public key (RFC 5958; RFC 8410,
+ * section 7; RFC 5915).
  *
  * @throws UsageError `E_KEY_FORMAT`
  */
@@ -25,11 +25,12 @@ export function readPkcs8(der: Uint8Array): PrivateKeyParts {
   const info = outer.enter(TAG.sequence);
   outer.end();
   const version = info.small();
-  if (version > 1) throw keyError(what, `its version is ${version}`, "PKCS #8 has 0 and 1");
   const curve = readAlgorithm(info.enter(TAG.sequence), what);
+  // The public key of ECDSA has its place further inside.
+  if (version > (curve === "Ed25519" ? 1 : 0)) throw keyError(what, `its version is ${version}`, "PKCS #8 is wanted");
   const content = info.take(TAG.octetString);
   info.enterIf(contextTag(0));
-  const point = version === 1 && info.next !== undefined ? info.bitBytes(contextTag(1, true)) : undefined;
+  const point = version === 1 ? info.bitBytes(contextTag(1, true)) : undefined;
   info.end();
   return {
     ...(point && { point }),
@@ -64,8 +65,9 @@ function readScalar(content: Uint8Array, curve: Curve): Uint8Array {
   bits?.bitBytes();
   bits?.end();
   reader.end();
-  if (scalar.length === coordinateSize(curve)) return scalar;
-  throw keyError("private key", `it has ${scalar.length} bytes`, `${curve} takes ${coordinateSize(curve)}`);
+  if (isScalar(scalar, curve)) return scalar;
+  const wanted = `${curve} takes ${coordinateSize(curve)} bytes, from 1 to its order less 1`;
+  throw keyError("private key", `its number has ${scalar.length} bytes or is out of range`, wanted);
 }
 
 /** @returns PKCS #8 version 1 of an Ed25519 seed (RFC 8410), DER. */

@@ -1,14 +1,36 @@
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { DerReader, encodeDer, TAG } from "../der.js";
 import type { Curve } from "../host.js";
 import { derError, keyError } from "./key-error.js";
 
+interface CurveParameters {
+  readonly oid: Uint8Array;
+  /** Bytes of a coordinate and of a scalar. */
+  readonly size: number;
+  /** Order of the base point (NIST SP 800-186, section 3.2.1), hexadecimal. */
+  readonly order: string;
+}
+
 /** Object identifiers as DER holds them. */
 const ED25519 = Uint8Array.of(0x2b, 0x65, 0x70); // 1.3.101.112, RFC 8410
 const EC_PUBLIC_KEY = Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01); // 1.2.840.10045.2.1, RFC 5480
-const CURVES: Readonly<Record<Curve, { readonly oid: Uint8Array; readonly size: number }>> = {
-  "P-256": { oid: Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07), size: 32 },
-  "P-384": { oid: Uint8Array.of(0x2b, 0x81, 0x04, 0x00, 0x22), size: 48 },
-  "P-521": { oid: Uint8Array.of(0x2b, 0x81, 0x04, 0x00, 0x23), size: 66 },
+const CURVES: Readonly<Record<Curve, CurveParameters>> = {
+  "P-256": {
+    oid: Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07),
+    size: 32,
+    order: "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+  },
+  "P-384": {
+    oid: Uint8Array.of(0x2b, 0x81, 0x04, 0x00, 0x22),
+    size: 48,
+    order: "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+  },
+  "P-521": {
+    oid: Uint8Array.of(0x2b, 0x81, 0x04, 0x00, 0x23),
+    size: 66,
+    order:
+      "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+  },
 };
 const CURVE_NAMES: readonly Curve[] = ["P-256", "P-384", "P-521"];
 
@@ -76,6 +98,13 @@ export function assertPoint(key: KeyPoint): KeyPoint {
   }
   if (point[0] === 0x04 && point.length === 1 + 2 * CURVES[curve].size) return key;
   throw keyError("public key", "its point is not in the uncompressed form", `${curve} takes 0x04, x and y`);
+}
+
+/** @returns whether `bytes` are a private scalar of the curve, big-endian and of full length. */
+export function isScalar(bytes: Uint8Array, curve: Curve): boolean {
+  const { size, order } = CURVES[curve];
+  // Digits of one length compare as the numbers do.
+  return bytes.length === size && bytesToHex(bytes) < order && bytes.some((byte) => byte !== 0);
 }
 
 /** Bytes of one coordinate. */

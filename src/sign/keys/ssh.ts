@@ -56,14 +56,17 @@ export function readSshPrivateKey(bytes: Uint8Array): Uint8Array {
   const said = new SshReader(publicBlob);
   if (said.text() !== "ssh-ed25519") throw damaged("its two names differ");
   const seed = pair.slice(0, 32);
-  const copies = [said.string(), pair.subarray(32), nacl.sign.keyPair.fromSeed(seed).publicKey];
+  const copy = said.string();
   said.end();
-  if (!copies.every((copy) => copy.length === 32 && copy.every((byte, i) => byte === point[i]))) {
-    throw damaged("its copies of the public key differ");
-  }
+  if (!isEqual(copy, point) || !isEqual(pair.subarray(32), point)) throw damaged("its copies of the public key differ");
   inner.string();
   inner.padding();
+  if (!isEqual(nacl.sign.keyPair.fromSeed(seed).publicKey, point)) throw damaged("the public key in it is not its own");
   return seed;
+}
+
+function isEqual(bytes: Uint8Array, point: Uint8Array): boolean {
+  return bytes.length === point.length && bytes.every((byte, i) => byte === point[i]);
 }
 
 /** Reads strings with a 32-bit length before them (RFC 4251, section 5). */
