@@ -1,6 +1,7 @@
 import type { Digest, Host, Limits } from "../../bytes/index.js";
 import { type HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
+import type { ArraySink } from "../../graph/index.js";
 import { concat } from "./concat.js";
 import { pushPlain } from "./plain-array.js";
 import type { SparseArchive, SparseReader } from "./sparse-reader.js";
@@ -22,9 +23,18 @@ export function npySink(
   newDigest: (() => Digest) | undefined,
   content: MemberContent,
   headers: HeaderCache,
+  audited: readonly ArraySink[],
 ): MemberSink {
   const digest = newDigest?.();
-  const reader = new NpyReader(limits, entry.name, undefined, digest && ((piece) => digest.update(piece)), headers);
+  const onHeader = (header: NpyHeader): void => {
+    for (const sink of audited) sink.begin(header.descriptor);
+  };
+  const onData = (piece: Uint8Array): void => {
+    digest?.update(piece);
+    for (const sink of audited) sink.push(piece);
+  };
+  const isHeard = digest !== undefined || audited.length > 0;
+  const reader = new NpyReader(limits, entry.name, onHeader, isHeard ? onData : undefined, headers);
   return {
     push(chunk) {
       pushPlain(reader, chunk, entry);

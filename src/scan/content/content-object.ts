@@ -1,0 +1,60 @@
+import type { Graph, NodeIndex, RequirementIndex } from "../../graph/index.js";
+
+/** One application with its slots, as a rule looks at it. */
+export interface ContentObject {
+  readonly node: NodeIndex;
+  /** `module.Name` as written. */
+  readonly type: string;
+  readonly requirement: RequirementIndex;
+  /** Positional arguments. */
+  readonly args: readonly NodeIndex[];
+  /** Whether there is a state that is neither a dict nor None: only compiled types write one. */
+  readonly hasOddState: boolean;
+  /** Attributes by name, of a state that is a dict; empty otherwise. */
+  readonly attributes: ReadonlyMap<string, NodeIndex>;
+  /** Items of a state that is a tuple; empty otherwise. */
+  readonly stateItems: readonly NodeIndex[];
+  /** Items appended, such as those of an object array. */
+  readonly items: readonly NodeIndex[];
+  /** Entries set, keys and values in turn. */
+  readonly entries: readonly NodeIndex[];
+}
+
+/** @returns `undefined` unless `node` is an application. */
+export function contentObject(graph: Graph, node: NodeIndex): ContentObject | undefined {
+  const found = graph.node(node);
+  if (found.kind !== "apply") return undefined;
+  const { module = "", name = "" } = graph.requirements[found.requirement] ?? {};
+  const state = found.state === undefined ? undefined : graph.node(found.state);
+  return {
+    node,
+    type: `${module}.${name}`,
+    requirement: found.requirement,
+    args: itemsOf(graph, found.args),
+    hasOddState: state !== undefined && state.kind !== "dict" && state.kind !== "none",
+    attributes: state?.kind === "dict" ? textEntries(graph, state.entries) : new Map(),
+    stateItems: state?.kind === "tuple" ? state.items : [],
+    items: itemsOf(graph, found.items),
+    entries: entriesOf(graph, found.entries),
+  };
+}
+
+function itemsOf(graph: Graph, node: NodeIndex | undefined): readonly NodeIndex[] {
+  const found = node === undefined ? undefined : graph.node(node);
+  return found?.kind === "tuple" || found?.kind === "list" ? found.items : [];
+}
+
+function entriesOf(graph: Graph, node: NodeIndex | undefined): readonly NodeIndex[] {
+  const found = node === undefined ? undefined : graph.node(node);
+  return found?.kind === "dict" ? found.entries : [];
+}
+
+/** Of a key that stands twice the last value, as in Python. */
+function textEntries(graph: Graph, entries: readonly NodeIndex[]): ReadonlyMap<string, NodeIndex> {
+  const attributes = new Map<string, NodeIndex>();
+  for (let i = 0; i < entries.length; i += 2) {
+    const key = graph.node(entries[i]!);
+    if (key.kind === "str") attributes.set(key.value, entries[i + 1]!);
+  }
+  return attributes;
+}

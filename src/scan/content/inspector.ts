@@ -1,0 +1,145 @@
+import type { Findings } from "../../bytes/index.js";
+import { cannot, type Code } from "../../errors/index.js";
+import type { ArraySink, Graph, Node, NodeIndex } from "../../graph/index.js";
+import { ArrayFacts } from "./array-facts.js";
+import { contentObject, type ContentObject } from "./content-object.js";
+import { placeOf } from "./place.js";
+
+/** An array of objects is an application of this type. */
+const NDARRAY = "numpy.ndarray";
+
+/** What rules may ask. Absent nodes are allowed everywhere and give `undefined`, so that lookups can be chained. */
+export class ContentInspector {
+  readonly sinks = new Map<NodeIndex, ArraySink>();
+  readonly #graph: Graph;
+  readonly #facts = new Map<NodeIndex, ArrayFacts>();
+  readonly #refusals: { readonly code: Code; readonly node: NodeIndex; readonly text: readonly string[] }[] = [];
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  node(index: NodeIndex | undefined): Node | undefined {
+    return index === undefined ? undefined : this.#graph.node(index);
+  }
+
+  object(index: NodeIndex | undefined): ContentObject | undefined {
+    return index === undefined ? undefined : contentObject(this.#graph, index);
+  }
+
+  isNone(index: NodeIndex | undefined): boolean {
+    return this.node(index)?.kind === "none";
+  }
+
+  text(index: NodeIndex | undefined): string | undefined {
+    const node = this.node(index);
+    return node?.kind === "str" ? node.value : undefined;
+  }
+
+  /** @returns the value of an int, float or bool of Python; not of numpy, for which see {@link ContentInspector.number}. */
+  literal(index: NodeIndex | undefined): number | undefined {
+    const node = this.node(index);
+    if (node?.kind === "int" || node?.kind === "float") return Number(node.value);
+    return node?.kind === "bool" ? Number(node.value) : undefined;
+  }
+
+  /** @returns the items of a list, a tuple, or an array of objects (in C order, whatever its rank). */
+  items(index: NodeIndex | undefined): readonly NodeIndex[] | undefined {
+    const node = this.node(index);
+    if (node?.kind === "list" || node?.kind === "tuple") return node.items;
+    const object = node?.kind === "apply" ? this.object(index) : undefined;
+    return object?.type === NDARRAY ? object.items : undefined;
+  }
+
+  /** @returns the shape of an array of objects. */
+  objectShape(index: NodeIndex | undefined): readonly (number | undefined)[] | undefined {
+    const object = this.object(index);
+    if (object?.type !== NDARRAY) return undefined;
+    return this.items(object.args[0])?.map((size) => this.literal(size));
+  }
+
+  /** @returns keys and values of a dict, or of the dict-like application of `entries`. */
+  entries(index: NodeIndex | undefined): (readonly [key: NodeIndex, value: NodeIndex])[] | undefined {
+    const node = this.node(index);
+    const flat = node?.kind === "dict" ? node.entries : this.object(index)?.entries;
+    if (!flat || (node?.kind !== "dict" && flat.length === 0)) return undefined;
+    return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!] as const);
+  }
+
+  /**
+   * Asks for an array: a bare one, or that which a numpy scalar or a foreign array type is made of.
+   *
+   * @returns facts that are filled when the arrays have passed; `undefined` for what is no array
+   */
+  array(index: NodeIndex | undefined): ArrayFacts | undefined {
+    const node = this.#arrayNode(index);
+    if (node === undefined) return undefined;
+    const known = this.#facts.get(node);
+    if (known) return known;
+    const facts = new ArrayFacts();
+    this.#facts.set(node, facts);
+    this.scan(node, facts);
+    return facts;
+  }
+
+  /** Has an array's bytes pass through a sink of the rule's own. @returns whether `index` is an array. */
+  scan(index: NodeIndex | undefined, sink: ArraySink): boolean {
+    const node = this.#arrayNode(index);
+    if (node === undefined) return false;
+    const before = this.sinks.get(node);
+    this.sinks.set(node, before ? both(before, sink) : sink);
+    return true;
+  }
+
+  /** @returns how to learn, when the arrays have passed, a number of Python or numpy. */
+  number(index: NodeIndex | undefined): () => number | undefined {
+    const literal = this.literal(index);
+    if (literal !== undefined) return () => literal;
+    const facts = this.array(index);
+    return () => (facts?.isNumeric === true && facts.count === 1 ? facts.values[0] : undefined);
+  }
+
+  /**
+   * Refuses the artifact.
+   *
+   * @param code - that of the rule
+   * @param what - the attribute or part of the object, as Python writes it
+   * @param is - the value seen
+   * @param wanted - the range allowed
+   */
+  refuse(code: Code, { node, type }: ContentObject, what: string, is: string, wanted: string): void {
+    this.#refusals.push({ code, node, text: [`${what} of a ${type}`, is, wanted] });
+  }
+
+  /** Turns refusals into findings with their places. */
+  report(graph: Graph, findings: Findings): void {
+    for (const { code, node, text } of this.#refusals) {
+      if (findings.full) return;
+      const [what = "", is = "", wanted = ""] = text;
+      findings.add(code, cannot("trust", what, is, wanted), { path: placeOf(graph, node) });
+    }
+  }
+
+  #arrayNode(index: NodeIndex | undefined): NodeIndex | undefined {
+    if (index === undefined) return undefined;
+    const node = this.#graph.node(index);
+    // Contents of arrays are not known yet, so a node of this kind must not be opened by rules.
+    if (node.kind === "array") return index;
+    if (node.kind !== "apply") return undefined;
+    const [inner] = this.object(index)?.args ?? [];
+    return inner !== undefined && this.#graph.kind(inner) === "array" ? inner : undefined;
+  }
+}
+
+function both(first: ArraySink, second: ArraySink): ArraySink {
+  return {
+    begin(descriptor) {
+      first.begin(descriptor);
+      second.begin(descriptor);
+    },
+    push(piece) {
+      first.push(piece);
+      second.push(piece);
+    },
+  };
+}
