@@ -61,7 +61,8 @@ function listed<T>(items: readonly T[], toLine: (item: T) => string): string[] {
 }
 
 function requirementLine({ id, status, reason, count, first }: RequirementReport, options: TableOptions): string {
-  const why = [reason, options.warning(id)]
+  const warning = options.warning(id);
+  const why = [reason, warning !== undefined && reason?.startsWith(warning) ? undefined : warning]
     .filter((text) => text !== undefined)
     .map((text) => ` (${escapeTerminal(text)})`);
   return `${status} ${escapeTerminal(id)}  ${plural(count, "use")}, first at ${escapeTerminal(first)}${why.join("")}`;
