@@ -129,7 +129,7 @@ export class Policy {
 
   /** @returns the policy that holds where none is given. */
   static default(): Policy {
-    return Policy.of({ name: "default", extends: ["sallyport:onnx-ml-sklearn", "sallyport:skops"] });
+    return Policy.of({ name: "default", extends: ["sallyport:onnx-ml-sklearn", "sallyport:scikit-learn"] });
   }
 
   /**
