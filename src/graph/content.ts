@@ -17,5 +17,7 @@ export interface ArraySink {
 export interface ContentAudit {
   /** @returns the arrays to look at; the nodes of others need not be fed */
   begin(graph: Graph): ReadonlyMap<NodeIndex, ArraySink>;
+  /** Is told the shape of a sparse matrix that was read, before `finish`. */
+  matrix(node: NodeIndex, shape: readonly number[]): void;
   finish(graph: Graph, findings: Findings): void;
 }

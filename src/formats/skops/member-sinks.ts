@@ -26,12 +26,15 @@ export function npySink(
   audited: readonly ArraySink[],
 ): MemberSink {
   const digest = newDigest?.();
+  let fed: readonly ArraySink[] = [];
   const onHeader = (header: NpyHeader): void => {
-    for (const sink of audited) sink.begin(header.descriptor);
+    // Sinks may allocate by the shape, so a size that the member does not have must not reach them.
+    if (header.dataOffset + header.dataSize === entry.size) fed = audited;
+    for (const sink of fed) sink.begin(header.descriptor);
   };
   const onData = (piece: Uint8Array): void => {
     digest?.update(piece);
-    for (const sink of audited) sink.push(piece);
+    for (const sink of fed) sink.push(piece);
   };
   const isHeard = digest !== undefined || audited.length > 0;
   const reader = new NpyReader(limits, entry.name, onHeader, isHeard ? onData : undefined, headers);

@@ -73,7 +73,11 @@ class SkopsReader {
     this.#walk(members, new Map(whole && [[entry.index, whole.raw]]));
     const context = lowered?.lowering?.context;
     const filler = context && new ContentFiller(this.#source, context, this.#options);
-    for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
+    for (const claim of members.claims()) {
+      const content = this.#contents.get(claim.entry.index);
+      filler?.fill(claim, content);
+      for (const node of claim.nodes) if (content?.sparse) this.#options.content?.matrix(node, content.sparse.shape);
+    }
     this.#checkEqual(members);
     const root = lowered?.root;
     if (context && root !== undefined) this.#options.content?.finish(context.builder.view(root), findings);

@@ -15,7 +15,7 @@ export interface SparseArray {
 }
 
 /** A sparse matrix that was read and checked. */
-export interface SparseArchive extends Pick<SparseContent, "format" | "isArray"> {
+export interface SparseArchive extends Pick<SparseContent, "format" | "isArray" | "shape"> {
   readonly arrays: readonly SparseArray[];
 }
 
@@ -59,11 +59,11 @@ export class SparseReader {
     const arrays = readNestedArrays(bytes, outer.name, { host, limits: nested, findings, digests: digestBodies });
     for (const { entry } of arrays.values()) this.#remaining -= entry.size;
     if (findings.list.length > before || findings.full) return undefined;
-    const { format, isArray, arrays: used } = checkSparse(arrays, outer.name);
+    const { format, isArray, shape, arrays: used } = checkSparse(arrays, outer.name);
     const kept = used.flatMap((name) => {
       const array = arrays.get(name);
       return array ? [{ name, entry: array.entry, header: array.header, sha256: array.sha256 }] : [];
     });
-    return { format, isArray, arrays: kept };
+    return { format, isArray, shape, arrays: kept };
   }
 }

@@ -45,6 +45,10 @@ export class RuleAudit implements ContentAudit {
     return inspector.sinks;
   }
 
+  matrix(node: NodeIndex, shape: readonly number[]): void {
+    this.#inspector?.setMatrix(node, shape);
+  }
+
   finish(graph: Graph, findings: Findings): void {
     for (const later of this.#later) this.#attempt(later);
     this.#inspector?.report(graph, findings);

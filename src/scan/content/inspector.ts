@@ -2,6 +2,7 @@ import type { Findings } from "../../bytes/index.js";
 import { cannot, type Code } from "../../errors/index.js";
 import type { ArraySink, Graph, Node, NodeIndex } from "../../graph/index.js";
 import { ArrayFacts } from "./array-facts.js";
+import { ArrayHeader } from "./array-header.js";
 import { contentObject, type ContentObject } from "./content-object.js";
 import { placeOf } from "./place.js";
 
@@ -12,7 +13,10 @@ const NDARRAY = "numpy.ndarray";
 export class ContentInspector {
   readonly sinks = new Map<NodeIndex, ArraySink>();
   readonly #graph: Graph;
-  readonly #facts = new Map<NodeIndex, ArrayFacts>();
+  /** Shapes of sparse matrices, known when all have been read. */
+  readonly #matrices = new Map<NodeIndex, readonly number[]>();
+  /** An array passes through one sink of each kind, however many rules ask. */
+  readonly #watched = new Map<new () => ArraySink, Map<NodeIndex, ArraySink>>();
   readonly #refusals: { readonly code: Code; readonly node: NodeIndex; readonly text: readonly string[] }[] = [];
 
   constructor(graph: Graph) {
@@ -72,14 +76,44 @@ export class ContentInspector {
    * @returns facts that are filled when the arrays have passed; `undefined` for what is no array
    */
   array(index: NodeIndex | undefined): ArrayFacts | undefined {
+    return this.watch(index, ArrayFacts);
+  }
+
+  /** As {@link ContentInspector.array}, for arrays of which only dtype and shape matter. */
+  header(index: NodeIndex | undefined): ArrayHeader | undefined {
+    return this.watch(index, ArrayHeader);
+  }
+
+  /** Has an array pass through a sink of this kind, the same one for all who ask. */
+  watch<T extends ArraySink>(index: NodeIndex | undefined, kind: new () => T): T | undefined {
     const node = this.#arrayNode(index);
     if (node === undefined) return undefined;
-    const known = this.#facts.get(node);
-    if (known) return known;
-    const facts = new ArrayFacts();
-    this.#facts.set(node, facts);
-    this.scan(node, facts);
-    return facts;
+    const ofKind = this.#watched.get(kind) ?? new Map<NodeIndex, ArraySink>();
+    const known = ofKind.get(node);
+    if (known instanceof kind) return known;
+    const sink = new kind();
+    this.#watched.set(kind, ofKind.set(node, sink));
+    this.scan(node, sink);
+    return sink;
+  }
+
+  setMatrix(node: NodeIndex, shape: readonly number[]): void {
+    this.#matrices.set(node, shape);
+  }
+
+  /** @returns how to learn, when the arrays have passed, the shape of an array or a sparse matrix. */
+  shape(index: NodeIndex | undefined): () => readonly number[] | undefined {
+    const header = this.header(index);
+    if (header) return () => header.descriptor?.shape;
+    return () => (index === undefined ? undefined : this.#matrices.get(index));
+  }
+
+  /** @returns `module.Name` of a type or function used as a value. */
+  reference(index: NodeIndex | undefined): string | undefined {
+    const node = this.node(index);
+    if (node?.kind !== "reference") return undefined;
+    const { module = "", name = "" } = this.#graph.requirements[node.requirement] ?? {};
+    return `${module}.${name}`;
   }
 
   /** Has an array's bytes pass through a sink of the rule's own. @returns whether `index` is an array. */
