@@ -36,6 +36,7 @@ const SCAN = [
   "judge",
   "listUntrusted",
   "memorySource",
+  "rulesFor",
   "scan",
   "scanArtifact",
   "takeInventory",

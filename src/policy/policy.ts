@@ -171,7 +171,7 @@ export class Policy {
       return outside === undefined ? TRUSTED : { status: "trusted", reason: `the policy itself names it: ${outside}` };
     }
     if (outside !== undefined) return { status: "untrusted", reason: outside };
-    if (until === undefined) return neverJudgement(requirement);
+    if (until === undefined) return unheld(requirement);
     return { status: "untrusted", reason: `its entry expired at ${new Date(until).toISOString()}` };
   }
 
@@ -207,14 +207,12 @@ function denied(reason: string): Judgement {
   return { status: "denied", reason };
 }
 
-/** Of what no built-in profile may hold, why, and which parameter of scikit-learn's holds it. */
-function neverJudgement({ id, uses }: Requirement): Judgement {
-  const why = neverReason(id);
-  if (why === undefined) return UNTRUSTED;
+/** Of what no built-in profile may hold, which parameter of scikit-learn's holds it. */
+function unheld({ id, uses }: Requirement): Judgement {
   const holder = uses.find(({ owner, attribute }) => owner?.startsWith(SKLEARN_OBJECT) && attribute !== undefined);
-  if (!holder) return { status: "untrusted", reason: why };
+  if (!holder || neverReason(id) === undefined) return UNTRUSTED;
   const place = `${holder.attribute} of ${holder.owner?.slice("construct:".length)}`;
-  return { status: "untrusted", reason: `${why}: drop ${place} before the model is saved` };
+  return { status: "untrusted", reason: `no profile trusts it, drop ${place} before the model is saved` };
 }
 
 /** An id joins module and name with a dot, so that one more dot in the name would match another module's entry. */

@@ -61,8 +61,7 @@ function listed<T>(items: readonly T[], toLine: (item: T) => string): string[] {
 }
 
 function requirementLine({ id, status, reason, count, first }: RequirementReport, options: TableOptions): string {
-  const warning = options.warning(id);
-  const why = [reason, warning !== undefined && reason?.startsWith(warning) ? undefined : warning]
+  const why = [reason, options.warning(id)]
     .filter((text) => text !== undefined)
     .map((text) => ` (${escapeTerminal(text)})`);
   return `${status} ${escapeTerminal(id)}  ${plural(count, "use")}, first at ${escapeTerminal(first)}${why.join("")}`;

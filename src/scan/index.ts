@@ -16,6 +16,7 @@ export {
   type TrustEntry,
 } from "../policy/index.js";
 export { ApprovedGraph } from "./approved.js";
+export { rulesFor, type RuleSummary } from "./content/rules-for.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";
 export type { ArtifactReport, Report, ReportSummary, RequirementReport } from "./report.js";
