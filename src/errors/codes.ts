@@ -408,6 +408,40 @@ export const CODES = {
   E_OPTIONS: { class: "usage", meaning: "An option is not valid.", next: "Correct the call." },
   E_USAGE: { class: "usage", meaning: "The command line is not valid.", next: "Run sallyport --help." },
   E_OUTPUT: { class: "usage", meaning: "The output could not be written.", next: "Give a path that can be written." },
+
+  // content of trusted types: trees, ensembles, neighbours, clusters
+  E_CONTENT_TREE: {
+    class: "refused",
+    meaning: "A decision tree has nodes that compiled code would follow out of its arrays.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_ENSEMBLE: {
+    class: "refused",
+    meaning: "The members of an ensemble do not fit it.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_INITIAL: {
+    class: "unsupported",
+    meaning: "The shape of what the initial estimator of a gradient boosting model predicts is not known.",
+    next: "Fit it with the default init, or have somebody review the initial estimator.",
+  },
+  E_CONTENT_NEIGHBORS: {
+    class: "refused",
+    meaning: "A neighbours model has indices or shapes that compiled code would follow out of its arrays.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_CLUSTER: {
+    class: "refused",
+    meaning: "A clustering model has shapes that compiled code would follow out of its arrays.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+
+  // content of trusted types: calls
+  E_CONTENT_ARGUMENTS: {
+    class: "refused",
+    meaning: "A call, or the name of a method to call, is none that scikit-learn writes.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** The closed union of error codes. */

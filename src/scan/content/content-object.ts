@@ -8,6 +8,8 @@ export interface ContentObject {
   readonly requirement: RequirementIndex;
   /** Positional arguments. */
   readonly args: readonly NodeIndex[];
+  /** Keyword arguments, keys and values in turn. */
+  readonly kwargs: readonly NodeIndex[];
   /** Whether there is a state that is neither a dict nor None: only compiled types write one. */
   readonly hasOddState: boolean;
   /** Attributes by name, of a state that is a dict; empty otherwise. */
@@ -31,6 +33,7 @@ export function contentObject(graph: Graph, node: NodeIndex): ContentObject | un
     type: `${module}.${name}`,
     requirement: found.requirement,
     args: itemsOf(graph, found.args),
+    kwargs: entriesOf(graph, found.kwargs),
     hasOddState: state !== undefined && state.kind !== "dict" && state.kind !== "none",
     attributes: state?.kind === "dict" ? textEntries(graph, state.entries) : new Map(),
     stateItems: state?.kind === "tuple" ? state.items : [],
