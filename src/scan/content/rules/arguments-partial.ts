@@ -1,8 +1,8 @@
-import type { NodeKind } from "../../../graph/index.js";
+import type { Node } from "../../../graph/index.js";
 import type { ContentRule } from "../rule.js";
 
 const CHECK_ARRAY = "sklearn.utils.validation.check_array";
-const PLAIN: readonly (NodeKind | undefined)[] = ["none", "bool", "int", "float", "str", "reference"];
+const PLAIN: readonly (Node["kind"] | undefined)[] = ["none", "bool", "int", "float", "str", "reference"];
 
 /**
  * The input check of sklearn/ensemble/_hist_gradient_boosting/gradient_boosting.py, 1.4-1.9: `partial(check_array,
