@@ -10,6 +10,8 @@ export function placeOf(graph: Graph, target: NodeIndex): string {
   cameFrom.set(graph.root, graph.root);
   for (const node of queue) {
     if (node === target) break;
+    // What holds bytes may not be readable, and holds no nodes.
+    if (graph.kind(node) === "array" || graph.kind(node) === "bytes") continue;
     for (const child of childrenOf(graph.node(node))) {
       if (cameFrom.has(child)) continue;
       cameFrom.set(child, node);

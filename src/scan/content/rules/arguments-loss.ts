@@ -48,7 +48,7 @@ export const COMPILED_LOSS: ContentRule = {
       const wanted = most === 0 ? "none is taken" : "one number is taken";
       inspector.refuse("E_CONTENT_ARGUMENTS", object, "arguments", `there are ${object.args.length}`, wanted);
     }
-    if (object.hasOddState || object.attributes.size > 0) {
+    if (object.stateItems.length > 0 || object.attributes.size > 0) {
       inspector.refuse("E_CONTENT_ARGUMENTS", object, "state", "it holds something", "a compiled loss has none");
     }
     const numbers = object.args.map((argument) => inspector.number(argument));
