@@ -21,10 +21,17 @@ export const PARTIAL_ARGUMENTS: ContentRule = {
       inspector.refuse("E_CONTENT_ARGUMENTS", object, "positional arguments", is, "the caller gives the input");
     }
     for (let i = 1; i < object.kwargs.length; i += 2) {
-      const kind = inspector.node(object.kwargs[i])?.kind;
-      if (PLAIN.includes(kind)) continue;
-      const is = `${inspector.text(object.kwargs[i - 1])} is of kind ${kind}`;
-      inspector.refuse("E_CONTENT_ARGUMENTS", object, "keyword arguments", is, "plain values and types are wanted");
+      const value = object.kwargs[i];
+      const kinds = (inspector.items(value) ?? [value]).map((item) => inspector.node(item)?.kind);
+      if (kinds.every((kind) => PLAIN.includes(kind))) continue;
+      const is = `${inspector.text(object.kwargs[i - 1])} holds something of kind ${kinds.join(", ")}`;
+      inspector.refuse(
+        "E_CONTENT_ARGUMENTS",
+        object,
+        "keyword arguments",
+        is,
+        "plain values, types and lists of them are wanted",
+      );
     }
     if (object.hasOddState || object.attributes.size > 0) {
       inspector.refuse("E_CONTENT_ARGUMENTS", object, "state", "it has attributes", "none are wanted");
