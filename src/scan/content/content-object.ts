@@ -1,4 +1,5 @@
 import type { Graph, NodeIndex, RequirementIndex } from "../../graph/index.js";
+import { readable } from "./readable.js";
 
 /** One application with its slots, as a rule looks at it. */
 export interface ContentObject {
@@ -24,17 +25,17 @@ export interface ContentObject {
 
 /** @returns `undefined` unless `node` is an application. */
 export function contentObject(graph: Graph, node: NodeIndex): ContentObject | undefined {
-  const found = graph.node(node);
-  if (found.kind !== "apply") return undefined;
+  const found = readable(graph, node);
+  if (found?.kind !== "apply") return undefined;
   const { module = "", name = "" } = graph.requirements[found.requirement] ?? {};
-  const state = found.state === undefined ? undefined : graph.node(found.state);
+  const state = readable(graph, found.state);
   return {
     node,
     type: `${module}.${name}`,
     requirement: found.requirement,
     args: itemsOf(graph, found.args),
     kwargs: entriesOf(graph, found.kwargs),
-    hasOddState: state !== undefined && state.kind !== "dict" && state.kind !== "none",
+    hasOddState: found.state !== undefined && state?.kind !== "dict" && state?.kind !== "none",
     attributes: state?.kind === "dict" ? textEntries(graph, state.entries) : new Map(),
     stateItems: state?.kind === "tuple" ? state.items : [],
     items: itemsOf(graph, found.items),
@@ -43,12 +44,12 @@ export function contentObject(graph: Graph, node: NodeIndex): ContentObject | un
 }
 
 function itemsOf(graph: Graph, node: NodeIndex | undefined): readonly NodeIndex[] {
-  const found = node === undefined ? undefined : graph.node(node);
+  const found = readable(graph, node);
   return found?.kind === "tuple" || found?.kind === "list" ? found.items : [];
 }
 
 function entriesOf(graph: Graph, node: NodeIndex | undefined): readonly NodeIndex[] {
-  const found = node === undefined ? undefined : graph.node(node);
+  const found = readable(graph, node);
   return found?.kind === "dict" ? found.entries : [];
 }
 
@@ -56,8 +57,8 @@ function entriesOf(graph: Graph, node: NodeIndex | undefined): readonly NodeInde
 function textEntries(graph: Graph, entries: readonly NodeIndex[]): ReadonlyMap<string, NodeIndex> {
   const attributes = new Map<string, NodeIndex>();
   for (let i = 0; i < entries.length; i += 2) {
-    const key = graph.node(entries[i]!);
-    if (key.kind === "str") attributes.set(key.value, entries[i + 1]!);
+    const key = readable(graph, entries[i]!);
+    if (key?.kind === "str") attributes.set(key.value, entries[i + 1]!);
   }
   return attributes;
 }

@@ -5,6 +5,7 @@ import { ArrayFacts } from "./array-facts.js";
 import { ArrayHeader } from "./array-header.js";
 import { contentObject, type ContentObject } from "./content-object.js";
 import { placeOf } from "./place.js";
+import { readable } from "./readable.js";
 
 /** An array of objects is an application of this type. */
 const NDARRAY = "numpy.ndarray";
@@ -23,8 +24,9 @@ export class ContentInspector {
     this.#graph = graph;
   }
 
+  /** @returns `undefined` for arrays and bytes too: their content is not known while rules look at nodes. */
   node(index: NodeIndex | undefined): Node | undefined {
-    return index === undefined ? undefined : this.#graph.node(index);
+    return readable(this.#graph, index);
   }
 
   object(index: NodeIndex | undefined): ContentObject | undefined {
@@ -155,11 +157,7 @@ export class ContentInspector {
   }
 
   #arrayNode(index: NodeIndex | undefined): NodeIndex | undefined {
-    if (index === undefined) return undefined;
-    const node = this.#graph.node(index);
-    // Contents of arrays are not known yet, so a node of this kind must not be opened by rules.
-    if (node.kind === "array") return index;
-    if (node.kind !== "apply") return undefined;
+    if (index === undefined || this.#graph.kind(index) === "array") return index;
     const [inner] = this.object(index)?.args ?? [];
     return inner !== undefined && this.#graph.kind(inner) === "array" ? inner : undefined;
   }

@@ -1,4 +1,5 @@
 import { childrenOf, type Graph, type NodeIndex } from "../../graph/index.js";
+import { readable } from "./readable.js";
 
 /**
  * @returns how Python reaches a node from the artifact's root, such as `steps[1][1].tree_`; of several ways a shortest.
@@ -10,9 +11,8 @@ export function placeOf(graph: Graph, target: NodeIndex): string {
   cameFrom.set(graph.root, graph.root);
   for (const node of queue) {
     if (node === target) break;
-    // What holds bytes may not be readable, and holds no nodes.
-    if (graph.kind(node) === "array" || graph.kind(node) === "bytes") continue;
-    for (const child of childrenOf(graph.node(node))) {
+    const open = readable(graph, node);
+    for (const child of open ? childrenOf(open) : []) {
       if (cameFrom.has(child)) continue;
       cameFrom.set(child, node);
       queue.push(child);
@@ -42,7 +42,7 @@ function step(graph: Graph, holder: NodeIndex, child: NodeIndex): string {
       return `[${node.items.indexOf(child)}]`;
     case "dict": {
       const at = node.entries.indexOf(child);
-      const key = at % 2 === 1 ? graph.node(node.entries[at - 1]!) : undefined;
+      const key = at % 2 === 1 ? readable(graph, node.entries[at - 1]) : undefined;
       if (key?.kind === "str") return isName(key.value) ? `.${key.value}` : `[${JSON.stringify(key.value)}]`;
       return key?.kind === "int" ? `[${key.value}]` : "[…]";
     }

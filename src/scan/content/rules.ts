@@ -5,6 +5,13 @@ import { METHOD_NAMES } from "./rules/arguments-methods.js";
 import { PARTIAL_ARGUMENTS } from "./rules/arguments-partial.js";
 import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
 import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
+import { GRADIENT_BOOSTING } from "./rules/boosting-gradient.js";
+import { HISTOGRAM_BOOSTING } from "./rules/boosting-histogram.js";
+import { PREDICTOR_STRUCTURE } from "./rules/boosting-predictor.js";
+import { FOREST } from "./rules/ensemble-forest.js";
+import { ISOLATION_FOREST } from "./rules/ensemble-isolation-forest.js";
+import { TREE_STRUCTURE } from "./rules/tree.js";
+import { TREE_OWNER } from "./rules/tree-owner.js";
 
 /** Every rule, one file each. */
 export const CONTENT_RULES: readonly ContentRule[] = [
@@ -14,4 +21,11 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   PARTIAL_ARGUMENTS,
   TRIPLET_ARGUMENTS,
   UFUNC_CALL,
+  GRADIENT_BOOSTING,
+  HISTOGRAM_BOOSTING,
+  PREDICTOR_STRUCTURE,
+  FOREST,
+  ISOLATION_FOREST,
+  TREE_STRUCTURE,
+  TREE_OWNER,
 ];
