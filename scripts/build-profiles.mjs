@@ -97,12 +97,11 @@ function scikitLearn() {
     version: 1,
     groups: [
       group("Builtin containers hold data and run no code when they are made.", "construct", containers),
-      {
-        ...group("A dict whose default is an empty value of a builtin type, which is checked.", "construct", [
-          "collections.defaultdict",
-        ]),
-        rules: ["default-factory"],
-      },
+      group(
+        "A dict that makes a default; what makes it is listed by itself, and only types may stand there.",
+        "construct",
+        ["collections.defaultdict"],
+      ),
       group("numpy arrays and scalars hold data.", "construct", ["numpy.ndarray", ...numbers]),
       group(
         "Random generators hold numbers; numpy follows positions unchecked, so their state is checked here.",
@@ -127,7 +126,7 @@ function scikitLearn() {
       entryGroup({
         reason: "The oldest files name the type of a ufunc beside it; an actual call of one is refused.",
         action: "call",
-        names: ufuncs(UFUNC_MODULES.slice(1), numpyUfuncs),
+        names: ufuncs(UFUNC_MODULES.slice(-1), numpyUfuncs),
         slots: UFUNC_SLOTS,
         rules: ["ufunc-call"],
       }),

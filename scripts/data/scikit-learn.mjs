@@ -135,7 +135,7 @@ export const ENTRIES = [
     action: "construct",
     names: { "sklearn.ensemble._hist_gradient_boosting.binning": "_BinMapper" },
     slots: [[HISTOGRAMS, "_bin_mapper"]],
-    rules: ["bin-mapper"],
+    rules: ["histogram-boosting"],
   },
   {
     reason: "A search tree over training data: compiled code follows its indices, which are checked.",
@@ -145,7 +145,7 @@ export const ENTRIES = [
       [NEIGHBORS, "_tree"],
       [DENSITY, "tree_"],
     ],
-    rules: ["neighbors-tree"],
+    rules: ["index-tree"],
   },
   {
     reason:
@@ -473,5 +473,5 @@ export const ENTRIES = [
 /** Where ufuncs may stand. */
 export const UFUNC_SLOTS = FUNCTIONS;
 
-/** Modules in which releases of numpy say that their ufuncs are, the plain one first. */
+/** Modules in which releases of numpy say that their ufuncs are, that of numpy 1 last. */
 export const UFUNC_MODULES = ["numpy", "numpy._core._multiarray_umath", "numpy.core._multiarray_umath"];

@@ -19,9 +19,10 @@ export class Slots {
   /** @returns why not every use of `requirement` is known to stand in a slot, `undefined` if all do. */
   problem({ uses, moreUses }: Requirement): string | undefined {
     const outside = uses.find((use) => !this.#holds(use));
-    if (outside) return `${this.#profiles.join(" and ")} allows it elsewhere, not ${placeText(outside)}`;
+    const allows = `${this.#profiles.join(" and ")} ${this.#profiles.length > 1 ? "allow" : "allows"} it`;
+    if (outside) return `${allows} elsewhere, not ${placeText(outside)}`;
     if (moreUses === 0 && uses.length > 0) return undefined;
-    return `${this.#profiles.join(" and ")} allows it in some places, and not every place of it is known`;
+    return `${allows} in some places, and not every place of it is known`;
   }
 
   #holds(use: RequirementUse): boolean {

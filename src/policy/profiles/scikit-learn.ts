@@ -4,7 +4,7 @@ import type { Profile } from "../profile.js";
 export const SCIKIT_LEARN: Profile = {
   "name": "sallyport:scikit-learn",
   "version": 1,
-  "digest": "sha256:e8fa869187ed611197faa8ffaf36bbf519c57ffef7b0a7f045f0871207dd5c8a",
+  "digest": "sha256:e66e0d347d32cb2ad9c99ac4b0df3f8316f6441ca024820804320f515794afca",
   "groups": [
     {
       "reason": "Builtin containers hold data and run no code when they are made.",
@@ -19,12 +19,9 @@ export const SCIKIT_LEARN: Profile = {
       ]
     },
     {
-      "reason": "A dict whose default is an empty value of a builtin type, which is checked.",
+      "reason": "A dict that makes a default; what makes it is listed by itself, and only types may stand there.",
       "ids": [
         "construct:collections.defaultdict"
-      ],
-      "rules": [
-        "default-factory"
       ]
     },
     {
@@ -404,96 +401,6 @@ export const SCIKIT_LEARN: Profile = {
     {
       "reason": "The oldest files name the type of a ufunc beside it; an actual call of one is refused.",
       "ids": [
-        "call:numpy._core._multiarray_umath.absolute",
-        "call:numpy._core._multiarray_umath.add",
-        "call:numpy._core._multiarray_umath.arccos",
-        "call:numpy._core._multiarray_umath.arccosh",
-        "call:numpy._core._multiarray_umath.arcsin",
-        "call:numpy._core._multiarray_umath.arcsinh",
-        "call:numpy._core._multiarray_umath.arctan",
-        "call:numpy._core._multiarray_umath.arctan2",
-        "call:numpy._core._multiarray_umath.arctanh",
-        "call:numpy._core._multiarray_umath.bitwise_and",
-        "call:numpy._core._multiarray_umath.bitwise_count",
-        "call:numpy._core._multiarray_umath.bitwise_or",
-        "call:numpy._core._multiarray_umath.bitwise_xor",
-        "call:numpy._core._multiarray_umath.cbrt",
-        "call:numpy._core._multiarray_umath.ceil",
-        "call:numpy._core._multiarray_umath.conjugate",
-        "call:numpy._core._multiarray_umath.copysign",
-        "call:numpy._core._multiarray_umath.cos",
-        "call:numpy._core._multiarray_umath.cosh",
-        "call:numpy._core._multiarray_umath.deg2rad",
-        "call:numpy._core._multiarray_umath.degrees",
-        "call:numpy._core._multiarray_umath.divide",
-        "call:numpy._core._multiarray_umath.divmod",
-        "call:numpy._core._multiarray_umath.equal",
-        "call:numpy._core._multiarray_umath.exp",
-        "call:numpy._core._multiarray_umath.exp2",
-        "call:numpy._core._multiarray_umath.expm1",
-        "call:numpy._core._multiarray_umath.fabs",
-        "call:numpy._core._multiarray_umath.float_power",
-        "call:numpy._core._multiarray_umath.floor",
-        "call:numpy._core._multiarray_umath.floor_divide",
-        "call:numpy._core._multiarray_umath.fmax",
-        "call:numpy._core._multiarray_umath.fmin",
-        "call:numpy._core._multiarray_umath.fmod",
-        "call:numpy._core._multiarray_umath.frexp",
-        "call:numpy._core._multiarray_umath.gcd",
-        "call:numpy._core._multiarray_umath.greater",
-        "call:numpy._core._multiarray_umath.greater_equal",
-        "call:numpy._core._multiarray_umath.heaviside",
-        "call:numpy._core._multiarray_umath.hypot",
-        "call:numpy._core._multiarray_umath.invert",
-        "call:numpy._core._multiarray_umath.isfinite",
-        "call:numpy._core._multiarray_umath.isinf",
-        "call:numpy._core._multiarray_umath.isnan",
-        "call:numpy._core._multiarray_umath.isnat",
-        "call:numpy._core._multiarray_umath.lcm",
-        "call:numpy._core._multiarray_umath.ldexp",
-        "call:numpy._core._multiarray_umath.left_shift",
-        "call:numpy._core._multiarray_umath.less",
-        "call:numpy._core._multiarray_umath.less_equal",
-        "call:numpy._core._multiarray_umath.log",
-        "call:numpy._core._multiarray_umath.log10",
-        "call:numpy._core._multiarray_umath.log1p",
-        "call:numpy._core._multiarray_umath.log2",
-        "call:numpy._core._multiarray_umath.logaddexp",
-        "call:numpy._core._multiarray_umath.logaddexp2",
-        "call:numpy._core._multiarray_umath.logical_and",
-        "call:numpy._core._multiarray_umath.logical_not",
-        "call:numpy._core._multiarray_umath.logical_or",
-        "call:numpy._core._multiarray_umath.logical_xor",
-        "call:numpy._core._multiarray_umath.matmul",
-        "call:numpy._core._multiarray_umath.matvec",
-        "call:numpy._core._multiarray_umath.maximum",
-        "call:numpy._core._multiarray_umath.minimum",
-        "call:numpy._core._multiarray_umath.modf",
-        "call:numpy._core._multiarray_umath.multiply",
-        "call:numpy._core._multiarray_umath.negative",
-        "call:numpy._core._multiarray_umath.nextafter",
-        "call:numpy._core._multiarray_umath.not_equal",
-        "call:numpy._core._multiarray_umath.positive",
-        "call:numpy._core._multiarray_umath.power",
-        "call:numpy._core._multiarray_umath.rad2deg",
-        "call:numpy._core._multiarray_umath.radians",
-        "call:numpy._core._multiarray_umath.reciprocal",
-        "call:numpy._core._multiarray_umath.remainder",
-        "call:numpy._core._multiarray_umath.right_shift",
-        "call:numpy._core._multiarray_umath.rint",
-        "call:numpy._core._multiarray_umath.sign",
-        "call:numpy._core._multiarray_umath.signbit",
-        "call:numpy._core._multiarray_umath.sin",
-        "call:numpy._core._multiarray_umath.sinh",
-        "call:numpy._core._multiarray_umath.spacing",
-        "call:numpy._core._multiarray_umath.sqrt",
-        "call:numpy._core._multiarray_umath.square",
-        "call:numpy._core._multiarray_umath.subtract",
-        "call:numpy._core._multiarray_umath.tan",
-        "call:numpy._core._multiarray_umath.tanh",
-        "call:numpy._core._multiarray_umath.trunc",
-        "call:numpy._core._multiarray_umath.vecdot",
-        "call:numpy._core._multiarray_umath.vecmat",
         "call:numpy.core._multiarray_umath.absolute",
         "call:numpy.core._multiarray_umath.add",
         "call:numpy.core._multiarray_umath.arccos",
@@ -1087,7 +994,7 @@ export const SCIKIT_LEARN: Profile = {
         "construct:sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingRegressor#_bin_mapper"
       ],
       "rules": [
-        "bin-mapper"
+        "histogram-boosting"
       ]
     },
     {
@@ -1108,7 +1015,7 @@ export const SCIKIT_LEARN: Profile = {
         "construct:sklearn.neighbors._unsupervised.NearestNeighbors#_tree"
       ],
       "rules": [
-        "neighbors-tree"
+        "index-tree"
       ]
     },
     {
