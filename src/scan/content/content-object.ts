@@ -57,7 +57,7 @@ function entriesOf(graph: Graph, node: NodeIndex | undefined): readonly NodeInde
 function textEntries(graph: Graph, entries: readonly NodeIndex[]): ReadonlyMap<string, NodeIndex> {
   const attributes = new Map<string, NodeIndex>();
   for (let i = 0; i < entries.length; i += 2) {
-    const key = readable(graph, entries[i]!);
+    const key = readable(graph, entries[i]);
     if (key?.kind === "str") attributes.set(key.value, entries[i + 1]!);
   }
   return attributes;

@@ -12,6 +12,12 @@ import { FOREST } from "./rules/ensemble-forest.js";
 import { ISOLATION_FOREST } from "./rules/ensemble-isolation-forest.js";
 import { TREE_STRUCTURE } from "./rules/tree.js";
 import { TREE_OWNER } from "./rules/tree-owner.js";
+import { BIRCH_NORMS } from "./rules/cluster-birch.js";
+import { CLUSTER_CENTERS } from "./rules/cluster-centers.js";
+import { FEATURE_CLUSTERS } from "./rules/cluster-labels.js";
+import { DISTANCE_METRIC } from "./rules/neighbors-metric.js";
+import { NEIGHBORS_OWNER } from "./rules/neighbors-owner.js";
+import { INDEX_TREE } from "./rules/neighbors-tree.js";
 
 /** Every rule, one file each. */
 export const CONTENT_RULES: readonly ContentRule[] = [
@@ -28,4 +34,10 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   ISOLATION_FOREST,
   TREE_STRUCTURE,
   TREE_OWNER,
+  BIRCH_NORMS,
+  CLUSTER_CENTERS,
+  FEATURE_CLUSTERS,
+  DISTANCE_METRIC,
+  NEIGHBORS_OWNER,
+  INDEX_TREE,
 ];

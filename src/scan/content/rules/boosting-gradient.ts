@@ -16,7 +16,7 @@ export const GRADIENT_BOOSTING: ContentRule = {
   name: "gradient-boosting",
   code: CODE,
   types: ["sklearn.ensemble._gb.GradientBoostingClassifier", "sklearn.ensemble._gb.GradientBoostingRegressor"],
-  prevents: "predict writes outside the array of predictions, or reads columns that the data does not have",
+  prevents: "Predict writes outside the array of predictions, or reads columns that the data does not have.",
   check(model, inspector) {
     const { attributes } = model;
     if (!attributes.has("estimators_")) return undefined;

@@ -19,7 +19,7 @@ export const HISTOGRAM_BOOSTING: ContentRule = {
   name: "histogram-boosting",
   code: CODE,
   types: ["Classifier", "Regressor"].map((kind) => `${MODULE}.gradient_boosting.HistGradientBoosting${kind}`),
-  prevents: "predict reads columns that the data does not have, or bitsets of columns that have none",
+  prevents: "Predict reads columns that the data does not have, or bitsets of columns that have none.",
   check(model, inspector) {
     const { attributes } = model;
     if (!attributes.has("_predictors")) return undefined;

@@ -1,10 +1,8 @@
 import type { ContentInspector } from "../inspector.js";
 import type { ContentObject } from "../content-object.js";
+import { predictionOf } from "./boosting-prediction.js";
 
 const CODE = "E_CONTENT_ENSEMBLE";
-
-const DUMMY_CLASSIFIER = "sklearn.dummy.DummyClassifier";
-const DUMMY_REGRESSOR = "sklearn.dummy.DummyRegressor";
 
 /** Losses of classifiers with more than two classes: only they keep the columns of the initial estimator. */
 const MULTICLASS = ["sklearn.ensemble._gb_losses.MultinomialDeviance", "sklearn._loss.loss.HalfMultinomialLoss"];
@@ -32,7 +30,7 @@ const LINKS = ["HalfLogitLink", "IdentityLink", "LogitLink", "MultinomialLogit"]
 /**
  * The array that boosting adds to is what the initial estimator predicts, through the link of the loss: it must have a
  * row for each of the caller's and at least `columns` columns. Source: scikit-learn 1.1 to 1.9 `ensemble/_gb.py`
- * (`_init_raw_predictions`), `_gb_losses.py` and `dummy.py`.
+ * (`_init_raw_predictions`) and `_gb_losses.py`.
  *
  * @returns what is to be checked once the arrays have passed
  */
@@ -45,26 +43,17 @@ export function initialPrediction(
   const initial = model.attributes.get("init_");
   if (initial === undefined || inspector.text(initial) === "zero") return undefined;
   const estimator = inspector.object(initial);
-  const wanted = model.type.endsWith("Classifier") ? DUMMY_CLASSIFIER : DUMMY_REGRESSOR;
-  if (estimator?.type !== wanted) {
+  const predicted = predictionOf(estimator, inspector, model.type.endsWith("Classifier"));
+  if (!estimator || !predicted) {
     const is = `the initial estimator is a ${estimator?.type ?? "plain value"}`;
-    const known = `only the predictions of a ${wanted} have a known shape`;
-    inspector.refuse("E_CONTENT_INITIAL", model, "init_", is, known);
+    inspector.refuse("E_CONTENT_INITIAL", model, "init_", is, "the shape of what it predicts is not known");
     return undefined;
   }
-  const { attributes } = estimator;
-  const outputs = inspector.number(attributes.get("n_outputs_"));
-  const classes = inspector.number(attributes.get("n_classes_"));
-  const prior = inspector.header(attributes.get("class_prior_"));
   return () => {
-    if (outputs() !== 1)
-      inspector.refuse(CODE, estimator, "n_outputs_", `it is ${outputs()}`, "boosting has one output");
-    if (wanted === DUMMY_REGRESSOR) return;
-    const shape = prior?.descriptor?.shape ?? [];
-    const count = classes() ?? 0;
-    if (count >= columns && shape.length === 1 && shape[0] === count) return;
-    const is = `its shape is (${shape.join(", ")}), n_classes_ is ${count}`;
-    inspector.refuse(CODE, estimator, "class_prior_", is, `one number for each of at least ${columns} classes`);
+    const width = predicted();
+    if (width !== undefined && width >= columns) return;
+    const is = width === undefined ? "its prediction lacks rows or outputs" : `it predicts ${width} columns`;
+    inspector.refuse(CODE, estimator, "prediction", is, `a row for each sample and ${columns} columns are wanted`);
   };
 }
 

@@ -17,7 +17,7 @@ export const PREDICTOR_STRUCTURE: ContentRule = {
   code: CODE,
   types: [PREDICTOR],
   prevents:
-    "predict follows the children and the bitset of each node without a check: it reads memory outside the arrays, or never ends",
+    "Predict follows the children and the bitset of each node without a check: it reads memory outside the arrays, or never ends.",
   check(predictor, inspector) {
     const { attributes } = predictor;
     const nodes = inspector.watch(attributes.get("nodes"), PredictorNodes);

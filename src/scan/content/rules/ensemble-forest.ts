@@ -17,7 +17,7 @@ export const FOREST: ContentRule = {
   name: "forest",
   code: "E_CONTENT_ENSEMBLE",
   types: FORESTS,
-  prevents: "predict hands each tree data of another width than it looks at, unchecked",
+  prevents: "Predict hands each tree data of another width than it looks at, unchecked.",
   check(forest, inspector) {
     if (!forest.attributes.has("estimators_")) return undefined;
     const members = membersOf(forest, inspector, [...DECISION_TREES, ...EXTRA_TREES]);

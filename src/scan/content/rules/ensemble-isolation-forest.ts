@@ -12,7 +12,7 @@ export const ISOLATION_FOREST: ContentRule = {
   name: "isolation-forest",
   code: CODE,
   types: ["sklearn.ensemble._iforest.IsolationForest"],
-  prevents: "score_samples hands each tree fewer columns than it looks at, unchecked",
+  prevents: "Method score_samples hands each tree fewer columns than it looks at, unchecked.",
   check(forest, inspector) {
     const { attributes } = forest;
     if (!attributes.has("estimators_")) return undefined;

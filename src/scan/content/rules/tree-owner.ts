@@ -22,7 +22,7 @@ export const TREE_OWNER: ContentRule = {
   name: "tree-owner",
   code: CODE,
   types: [...DECISION_TREES, ...EXTRA_TREES],
-  prevents: "predict reads columns that the caller's data does not have",
+  prevents: "Predict reads columns that the caller's data does not have.",
   check(estimator, inspector) {
     if (!estimator.attributes.has("tree_")) return undefined;
     const tree = treeOf(estimator, inspector);

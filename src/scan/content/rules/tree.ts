@@ -16,7 +16,7 @@ export const TREE_STRUCTURE: ContentRule = {
   code: CODE,
   types: [TREE],
   prevents:
-    "predict follows the child and feature of each node without a check: it reads memory outside the arrays, or never ends",
+    "Predict follows the child and feature of each node without a check: it reads memory outside the arrays, or never ends.",
   check(tree, inspector) {
     const { args, attributes } = tree;
     const [features, classes, outputs] = args;
