@@ -1,4 +1,4 @@
-import { rulesFor, type JudgedRequirement, type Policy } from "../../index.js";
+import { rulesFor, type JudgedRequirement, type Policy, type PolicyEntry } from "../../index.js";
 import { escapeTerminal, shellCommand } from "../../report/index.js";
 import { requirementsOf, type NamedRequirement } from "../requirement-of.js";
 import { trustWarning } from "../trust-warning.js";
@@ -40,14 +40,17 @@ function explain({ id, action, module, name }: NamedRequirement, profiles: Polic
     ...(warning === undefined
       ? []
       : [`  warning  ${warning}; no built-in profile may hold it${isHeld ? " elsewhere" : ""}`]),
-    `  next     ${nextStep(isHeld, warning !== undefined, command)}`,
+    `  next     ${nextStep(holders, warning !== undefined, command)}`,
     "  docs     docs/policy.md",
   ];
   return lines.map((line) => `${escapeTerminal(line)}\n`).join("");
 }
 
-function nextStep(isHeld: boolean, isWarned: boolean, command: string | undefined): string {
-  if (isHeld) return "Nothing, where the policy extends the profile.";
+function nextStep(holders: readonly PolicyEntry[], isWarned: boolean, command: string | undefined): string {
+  if (holders.some(({ slots }) => slots === undefined)) return "Nothing, where the policy extends the profile.";
+  if (holders.length > 0) {
+    return "In a slot nothing, where the policy extends the profile; elsewhere an entry of the policy's own.";
+  }
   if (isWarned) return "Do not trust it, unless the file is your own and you know why it needs this.";
   return `Read its code; if it may be used, trust it${command === undefined ? "" : `: ${command}`}`;
 }

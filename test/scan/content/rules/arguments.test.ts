@@ -55,8 +55,8 @@ describe("a Bunch", () => {
     expect(refusals(bunch([]))).toEqual([]);
     expect(refusals(bunch([["a", json(1)]]))).toEqual([]);
     const builder = new GraphBuilder(DEFAULT_LIMITS);
-    const type = builder.requirements.declare("call", "sklearn.utils._bunch", "Bunch", false, () => "");
-    const graph = builder.freeze(builder.apply(type, { entries: builder.dict([builder.none(), builder.none()]) }));
+    const called = builder.requirements.declare("call", "sklearn.utils._bunch", "Bunch", false, () => "");
+    const graph = builder.freeze(builder.apply(called, { entries: builder.dict([builder.none(), builder.none()]) }));
     const audit = new RuleAudit();
     audit.begin(graph);
     const findings = new Findings();
@@ -131,7 +131,7 @@ describe("a compiled loss", () => {
   });
 
   test("is known in both spellings of its module", () => {
-    const names = COMPILED_LOSS.types.filter((name) => /^_loss\./.test(name));
+    const names = COMPILED_LOSS.types.filter((name) => name.startsWith("_loss."));
     expect(names).toHaveLength(11);
     for (const name of names) expect(COMPILED_LOSS.types).toContain(`sklearn._loss.${name}`);
   });
