@@ -436,6 +436,43 @@ export const CODES = {
     next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
   },
 
+  // content of trusted types: text, encoders, vector machines, splines, states, files
+  E_CONTENT_VOCABULARY: {
+    class: "refused",
+    meaning: "A vocabulary has column numbers that compiled code would follow out of its arrays.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_ENCODER: {
+    class: "refused",
+    meaning: "The categories of an encoder do not fit the columns that it says it writes.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_SVM: {
+    class: "refused",
+    meaning: "The arrays of a support vector machine do not fit each other.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_SPLINE: {
+    class: "refused",
+    meaning: "A spline or a polynomial has sizes that compiled code would follow out of its arrays, or without end.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_STATE: {
+    class: "refused",
+    meaning: "A state holds a number that no machine can follow, or an array with attributes of its own.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_METHOD: {
+    class: "refused",
+    meaning: "A state puts a value in the place of a method.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
+  E_CONTENT_FILE: {
+    class: "refused",
+    meaning: "A later call would open a file, or keep files in a folder that the model names.",
+    next: "Have whoever made it fit the model with input=\"content\" and memory=None.",
+  },
+
   // content of trusted types: calls
   E_CONTENT_ARGUMENTS: {
     class: "refused",

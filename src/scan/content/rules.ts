@@ -5,6 +5,11 @@ import { METHOD_NAMES } from "./rules/arguments-methods.js";
 import { PARTIAL_ARGUMENTS } from "./rules/arguments-partial.js";
 import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
 import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
+import { CACHE_FOLDER } from "./rules/file-memory.js";
+import { FILE_INPUT } from "./rules/file-input.js";
+import { HASHED_FEATURES } from "./rules/vocabulary-hashing.js";
+import { NGRAM_RANGE } from "./rules/vocabulary-ngrams.js";
+import { VOCABULARY } from "./rules/vocabulary.js";
 import { GRADIENT_BOOSTING } from "./rules/boosting-gradient.js";
 import { HISTOGRAM_BOOSTING } from "./rules/boosting-histogram.js";
 import { PREDICTOR_STRUCTURE } from "./rules/boosting-predictor.js";
@@ -40,4 +45,9 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   DISTANCE_METRIC,
   NEIGHBORS_OWNER,
   INDEX_TREE,
+  CACHE_FOLDER,
+  FILE_INPUT,
+  HASHED_FEATURES,
+  NGRAM_RANGE,
+  VOCABULARY,
 ];

@@ -1,0 +1,123 @@
+import { scanTrusting } from "./scan-skops.js";
+import { dict, json, list, ndarray, object, objectArray, skops, tuple, type } from "./skops-builder.js";
+import { npyFile } from "../formats/npy/npy-file.js";
+
+type Root = NonNullable<Parameters<typeof skops>[0]>;
+
+/** An array of numbers, or a numpy scalar if the shape is empty. */
+export class Numbers {
+  readonly descr: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+
+  constructor(descr: string, values: readonly number[], shape: readonly number[] = [values.length]) {
+    this.descr = descr;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  get bytes(): Uint8Array {
+    const { descr, values } = this;
+    const size = Number(descr.slice(2));
+    const view = new DataView(new ArrayBuffer(values.length * size));
+    for (const [i, value] of values.entries()) {
+      if (descr === "<f8") view.setFloat64(i * size, value, true);
+      else if (descr === "<i8") view.setBigInt64(i * size, BigInt(value), true);
+      else if (descr === "<i4") view.setInt32(i * size, value, true);
+      else view.setUint8(i * size, value);
+    }
+    return new Uint8Array(view.buffer);
+  }
+}
+
+/** An array of objects of one dimension. */
+export class Objects {
+  readonly items: readonly Value[];
+
+  constructor(items: readonly Value[]) {
+    this.items = items;
+  }
+}
+
+/** A tuple. */
+export class Tuple {
+  readonly items: readonly Value[];
+
+  constructor(items: readonly Value[]) {
+    this.items = items;
+  }
+}
+
+/** An instance of a type by its attributes. */
+export class Model {
+  readonly type: string;
+  readonly attributes: Attributes;
+
+  constructor(name: string, attributes: Attributes) {
+    this.type = name;
+    this.attributes = attributes;
+  }
+}
+
+/** A type as a value. */
+export class TypeName {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Numbers
+  | Objects
+  | Tuple
+  | Model
+  | TypeName
+  | readonly Value[]
+  | ReadonlyMap<string, Value>;
+export type Attributes = Readonly<Record<string, Value | undefined>>;
+
+/** @returns a .skops file; attributes that are `undefined` are left out. */
+export function skopsOf(model: Value): Uint8Array {
+  const members: (readonly [string, Uint8Array])[] = [];
+  const root = nodeOf(model, members);
+  return skops(root, members);
+}
+
+/** @returns the findings of a model in a .skops file, `CODE: message` each. */
+export function refusals(model: Value): string[] {
+  return scanTrusting(skopsOf(model)).findings.map(({ code, message }) => `${code}: ${message}`);
+}
+
+function nodeOf(value: Value, members: (readonly [string, Uint8Array])[]): Root {
+  if (value instanceof Numbers) {
+    const name = `${members.length}.npy`;
+    const shape = `(${value.shape.map((side) => `${side}, `).join("")})`;
+    const text = `{'descr': '${value.descr}', 'fortran_order': False, 'shape': ${shape}, }`;
+    members.push([name, npyFile({ text, data: value.bytes })]);
+    return value.shape.length > 0 ? ndarray(name) : ndarray(name, { __class__: "int64" });
+  }
+  if (value instanceof Objects)
+    return objectArray(
+      value.items.map((item) => nodeOf(item, members)),
+      [value.items.length],
+    );
+  if (value instanceof Tuple) return tuple(value.items.map((item) => nodeOf(item, members)));
+  if (value instanceof TypeName) return type(value.name);
+  if (value instanceof Model) return object(value.type, entriesNode(Object.entries(value.attributes), members));
+  if (value instanceof Map) return entriesNode([...value], members);
+  if (Array.isArray(value)) return list(value.map((item: Value) => nodeOf(item, members)));
+  return json(value);
+}
+
+function entriesNode(
+  entries: readonly (readonly [string, Value | undefined])[],
+  members: (readonly [string, Uint8Array])[],
+): Root {
+  return dict(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, nodeOf(value, members)] as const])));
+}
