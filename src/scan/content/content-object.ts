@@ -1,4 +1,4 @@
-import type { Graph, NodeIndex, RequirementIndex } from "../../graph/index.js";
+import type { Graph, Node, NodeIndex, RequirementIndex } from "../../graph/index.js";
 import { readable } from "./readable.js";
 
 /** One application with its slots, as a rule looks at it. */
@@ -13,7 +13,7 @@ export interface ContentObject {
   readonly kwargs: readonly NodeIndex[];
   /** Whether there is a state that is neither a dict nor None: only compiled types write one. */
   readonly hasOddState: boolean;
-  /** Attributes by name, of a state that is a dict; empty otherwise. */
+  /** Attributes by name, of a state that is a dict, or the `(dict or None, dict)` of slots; empty otherwise. */
   readonly attributes: ReadonlyMap<string, NodeIndex>;
   /** Items of a state that is a tuple; empty otherwise. */
   readonly stateItems: readonly NodeIndex[];
@@ -36,7 +36,7 @@ export function contentObject(graph: Graph, node: NodeIndex): ContentObject | un
     args: itemsOf(graph, found.args),
     kwargs: entriesOf(graph, found.kwargs),
     hasOddState: found.state !== undefined && state?.kind !== "dict" && state?.kind !== "none",
-    attributes: state?.kind === "dict" ? textEntries(graph, state.entries) : new Map(),
+    attributes: attributesOf(graph, state),
     stateItems: state?.kind === "tuple" ? state.items : [],
     items: itemsOf(graph, found.items),
     entries: entriesOf(graph, found.entries),
@@ -53,12 +53,18 @@ function entriesOf(graph: Graph, node: NodeIndex | undefined): readonly NodeInde
   return found?.kind === "dict" ? found.entries : [];
 }
 
-/** Of a key that stands twice the last value, as in Python. */
-function textEntries(graph: Graph, entries: readonly NodeIndex[]): ReadonlyMap<string, NodeIndex> {
+function attributesOf(graph: Graph, state: Node | undefined): ReadonlyMap<string, NodeIndex> {
   const attributes = new Map<string, NodeIndex>();
+  const parts = state?.kind === "tuple" ? state.items.map((item) => readable(graph, item)) : [state];
+  if (state?.kind === "tuple" && (parts.length !== 2 || parts[1]?.kind !== "dict")) return attributes;
+  for (const part of parts) if (part?.kind === "dict") addEntries(graph, part.entries, attributes);
+  return attributes;
+}
+
+/** Of a key that stands twice the last value, as in Python. */
+function addEntries(graph: Graph, entries: readonly NodeIndex[], attributes: Map<string, NodeIndex>): void {
   for (let i = 0; i < entries.length; i += 2) {
     const key = readable(graph, entries[i]);
     if (key?.kind === "str") attributes.set(key.value, entries[i + 1]!);
   }
-  return attributes;
 }

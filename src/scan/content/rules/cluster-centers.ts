@@ -11,14 +11,14 @@ const BISECTING = "sklearn.cluster._bisect_k_means.BisectingKMeans";
 const BISECTING_TREE = "sklearn.cluster._bisect_k_means._BisectingTree";
 
 /**
- * Compiled k-means multiplies the caller's rows with the centers as if both had the width of the rows. Source:
+ * Compiled k-means multiplies rows and centers as if both had one width. Source:
  * scikit-learn 1.1 to 1.9 `cluster/_kmeans.py`, `_k_means_lloyd.pyx`, `_k_means_common.pyx`.
  */
 export const CLUSTER_CENTERS: ContentRule = {
   name: "cluster-centers",
   code: CODE,
   types: ["sklearn.cluster._kmeans.KMeans", "sklearn.cluster._kmeans.MiniBatchKMeans", BISECTING],
-  prevents: "Predict reads centers beyond their array, or starts more threads than the system gives.",
+  prevents: "Predict reads centers or rows beyond their arrays, or starts more threads than the system gives.",
   check(model, inspector) {
     const { attributes } = model;
     const width = inspector.number(attributes.get("n_features_in_"));
