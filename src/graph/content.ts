@@ -10,6 +10,14 @@ export interface ArraySink {
   push(piece: Uint8Array): void;
 }
 
+/** What is known of a sparse matrix that was read; its indices fit its shape. */
+export interface SparseFacts {
+  readonly format: string;
+  readonly shape: readonly number[];
+  /** Elements that are written down, zeros among them or not. */
+  readonly stored: number;
+}
+
 /**
  * Looks for hostile content in what trusted types hold. A reader calls `begin` when all nodes are known and no array
  * has been read, feeds the sinks while the arrays pass, and calls `finish` at the end.
@@ -17,7 +25,7 @@ export interface ArraySink {
 export interface ContentAudit {
   /** @returns the arrays to look at; the nodes of others need not be fed */
   begin(graph: Graph): ReadonlyMap<NodeIndex, ArraySink>;
-  /** Is told the shape of a sparse matrix that was read, before `finish`. */
-  matrix(node: NodeIndex, shape: readonly number[]): void;
+  /** Is told of a sparse matrix that was read, before `finish`. */
+  matrix(node: NodeIndex, facts: SparseFacts): void;
   finish(graph: Graph, findings: Findings): void;
 }

@@ -1,5 +1,6 @@
 import { scanTrusting } from "./scan-skops.js";
-import { dict, json, list, ndarray, object, objectArray, skops, tuple, type } from "./skops-builder.js";
+import { dict, json, list, ndarray, object, objectArray, skops, sparse, tuple, type } from "./skops-builder.js";
+import { zipOf } from "./zip-builder.js";
 import { npyFile } from "../formats/npy/npy-file.js";
 
 type Root = NonNullable<Parameters<typeof skops>[0]>;
@@ -48,6 +49,36 @@ export class Tuple {
   }
 }
 
+/** A sparse matrix with its first elements stored, row by row or column by column. */
+export class Sparse {
+  readonly format: "csr" | "csc";
+  readonly rows: number;
+  readonly columns: number;
+  readonly stored: number;
+
+  constructor(format: "csr" | "csc", rows: number, columns: number, stored: number) {
+    this.format = format;
+    this.rows = rows;
+    this.columns = columns;
+    this.stored = stored;
+  }
+
+  get bytes(): Uint8Array {
+    const { format, rows, columns, stored } = this;
+    const [lines, width] = format === "csr" ? [rows, columns] : [columns, rows];
+    const indices = Array.from({ length: stored }, (_, i) => i % width);
+    const ends = Array.from({ length: lines + 1 }, (_, i) => Math.min(i * width, stored));
+    const arrays: [string, Uint8Array][] = [
+      ["indices.npy", npyOf(new Numbers("<i4", indices))],
+      ["indptr.npy", npyOf(new Numbers("<i4", ends))],
+      ["format.npy", npyFile({ text: "{'descr': '|S3', 'fortran_order': False, 'shape': (), }", data: ascii(format) })],
+      ["shape.npy", npyOf(new Numbers("<i8", [rows, columns]))],
+      ["data.npy", npyOf(new Numbers("<f8", new Array<number>(stored).fill(0)))],
+    ];
+    return zipOf(arrays);
+  }
+}
+
 /** An instance of a type by its attributes. */
 export class Model {
   readonly type: string;
@@ -74,6 +105,7 @@ export type Value =
   | number
   | string
   | Numbers
+  | Sparse
   | Objects
   | Tuple
   | Model
@@ -94,13 +126,23 @@ export function refusals(model: Value): string[] {
   return scanTrusting(skopsOf(model)).findings.map(({ code, message }) => `${code}: ${message}`);
 }
 
+function npyOf({ descr, shape, bytes }: Numbers): Uint8Array {
+  const sides = `(${shape.map((side) => `${side}, `).join("")})`;
+  return npyFile({ text: `{'descr': '${descr}', 'fortran_order': False, 'shape': ${sides}, }`, data: bytes });
+}
+
+const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 function nodeOf(value: Value, members: (readonly [string, Uint8Array])[]): Root {
   if (value instanceof Numbers) {
     const name = `${members.length}.npy`;
-    const shape = `(${value.shape.map((side) => `${side}, `).join("")})`;
-    const text = `{'descr': '${value.descr}', 'fortran_order': False, 'shape': ${shape}, }`;
-    members.push([name, npyFile({ text, data: value.bytes })]);
+    members.push([name, npyOf(value)]);
     return value.shape.length > 0 ? ndarray(name) : ndarray(name, { __class__: "int64" });
+  }
+  if (value instanceof Sparse) {
+    const name = `${members.length}.npz`;
+    members.push([name, value.bytes]);
+    return sparse(name, `scipy.sparse._${value.format}.${value.format}_matrix`);
   }
   if (value instanceof Objects)
     return objectArray(

@@ -9,7 +9,7 @@ import { digestingSink, npySink, sparseSink, type MemberContent } from "./member
 import { MemberTable, type MemberClaim } from "./members.js";
 import { readSchema, type Schema } from "./read-schema.js";
 import { SCHEMA } from "./schema.js";
-import { SparseReader } from "./sparse-reader.js";
+import { SparseReader, sparseFacts } from "./sparse-reader.js";
 
 /** What a scan lends to the reader. */
 export interface SkopsReadOptions {
@@ -76,7 +76,8 @@ class SkopsReader {
     for (const claim of members.claims()) {
       const content = this.#contents.get(claim.entry.index);
       filler?.fill(claim, content);
-      for (const node of claim.nodes) if (content?.sparse) this.#options.content?.matrix(node, content.sparse.shape);
+      const facts = content?.sparse && sparseFacts(content.sparse);
+      for (const node of claim.nodes) if (facts) this.#options.content?.matrix(node, facts);
     }
     this.#checkEqual(members);
     const root = lowered?.root;

@@ -1,5 +1,6 @@
 import type { Findings, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
+import type { SparseFacts } from "../../graph/index.js";
 import type { NpyHeader } from "../npy/index.js";
 import type { ZipDirectory, ZipEntry } from "../zip/index.js";
 import { checkSparse, type SparseContent } from "./sparse.js";
@@ -17,6 +18,12 @@ export interface SparseArray {
 /** A sparse matrix that was read and checked. */
 export interface SparseArchive extends Pick<SparseContent, "format" | "isArray" | "shape"> {
   readonly arrays: readonly SparseArray[];
+}
+
+/** @returns what content rules may ask of a matrix. */
+export function sparseFacts({ format, shape, arrays }: SparseArchive): SparseFacts {
+  const values = arrays.find(({ name }) => name === "data")?.header.descriptor.shape ?? [];
+  return { format, shape, stored: values.reduce((count, side) => count * side, 1) };
 }
 
 /** What the reader needs of a scan. */

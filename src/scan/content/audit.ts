@@ -1,5 +1,5 @@
 import type { Findings } from "../../bytes/index.js";
-import type { ArraySink, ContentAudit, Graph, NodeIndex } from "../../graph/index.js";
+import type { ArraySink, ContentAudit, Graph, NodeIndex, SparseFacts } from "../../graph/index.js";
 import { contentObject } from "./content-object.js";
 import { ContentInspector } from "./inspector.js";
 import type { ContentRule } from "./rule.js";
@@ -45,8 +45,8 @@ export class RuleAudit implements ContentAudit {
     return inspector.sinks;
   }
 
-  matrix(node: NodeIndex, shape: readonly number[]): void {
-    this.#inspector?.setMatrix(node, shape);
+  matrix(node: NodeIndex, facts: SparseFacts): void {
+    this.#inspector?.setMatrix(node, facts);
   }
 
   finish(graph: Graph, findings: Findings): void {

@@ -1,6 +1,6 @@
 import type { Findings } from "../../bytes/index.js";
 import { cannot, type Code } from "../../errors/index.js";
-import type { ArraySink, Graph, Node, NodeIndex } from "../../graph/index.js";
+import type { ArraySink, Graph, Node, NodeIndex, SparseFacts } from "../../graph/index.js";
 import { ArrayFacts } from "./array-facts.js";
 import { ArrayHeader } from "./array-header.js";
 import { contentObject, type ContentObject } from "./content-object.js";
@@ -14,8 +14,8 @@ const NDARRAY = "numpy.ndarray";
 export class ContentInspector {
   readonly sinks = new Map<NodeIndex, ArraySink>();
   readonly #graph: Graph;
-  /** Shapes of sparse matrices, known when all have been read. */
-  readonly #matrices = new Map<NodeIndex, readonly number[]>();
+  /** Sparse matrices, known when all have been read. */
+  readonly #matrices = new Map<NodeIndex, SparseFacts>();
   /** An array passes through one sink of each kind, however many rules ask. */
   readonly #watched = new Map<new () => ArraySink, Map<NodeIndex, ArraySink>>();
   readonly #refusals: { readonly code: Code; readonly node: NodeIndex; readonly text: readonly string[] }[] = [];
@@ -99,15 +99,20 @@ export class ContentInspector {
     return sink;
   }
 
-  setMatrix(node: NodeIndex, shape: readonly number[]): void {
-    this.#matrices.set(node, shape);
+  setMatrix(node: NodeIndex, facts: SparseFacts): void {
+    this.#matrices.set(node, facts);
+  }
+
+  /** @returns what is known, when the arrays have passed, of a sparse matrix. */
+  matrix(index: NodeIndex | undefined): SparseFacts | undefined {
+    return index === undefined ? undefined : this.#matrices.get(index);
   }
 
   /** @returns how to learn, when the arrays have passed, the shape of an array or a sparse matrix. */
   shape(index: NodeIndex | undefined): () => readonly number[] | undefined {
     const header = this.header(index);
     if (header) return () => header.descriptor?.shape;
-    return () => (index === undefined ? undefined : this.#matrices.get(index));
+    return () => this.matrix(index)?.shape;
   }
 
   /** @returns `module.Name` of a type or function used as a value. */

@@ -7,6 +7,9 @@ import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
 import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
 import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
+import { POLYNOMIAL } from "./rules/spline-polynomial.js";
+import { SPLINE } from "./rules/spline.js";
+import { LIBSVM_MODEL } from "./rules/svm.js";
 import { HASHED_FEATURES } from "./rules/vocabulary-hashing.js";
 import { NGRAM_RANGE } from "./rules/vocabulary-ngrams.js";
 import { VOCABULARY } from "./rules/vocabulary.js";
@@ -48,6 +51,9 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   CACHE_FOLDER,
   FILE_INPUT,
   HASHED_FEATURES,
+  LIBSVM_MODEL,
   NGRAM_RANGE,
+  POLYNOMIAL,
+  SPLINE,
   VOCABULARY,
 ];
