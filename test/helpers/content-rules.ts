@@ -5,7 +5,7 @@ import { npyFile } from "../formats/npy/npy-file.js";
 
 type Root = NonNullable<Parameters<typeof skops>[0]>;
 
-/** An array of numbers, or a numpy scalar if the shape is empty. */
+/** An array of numbers, texts of one letter or times, given as numbers, or a numpy scalar if the shape is empty. */
 export class Numbers {
   readonly descr: string;
   readonly shape: readonly number[];
@@ -19,13 +19,15 @@ export class Numbers {
 
   get bytes(): Uint8Array {
     const { descr, values } = this;
-    const size = Number(descr.slice(2));
+    const [, kind = "", digits = ""] = /^.(.)(\d+)/.exec(descr) ?? [];
+    const size = Number(digits) * (kind === "U" ? 4 : 1);
     const view = new DataView(new ArrayBuffer(values.length * size));
     for (const [i, value] of values.entries()) {
-      if (descr === "<f8") view.setFloat64(i * size, value, true);
-      else if (descr === "<i8") view.setBigInt64(i * size, BigInt(value), true);
-      else if (descr === "<i4") view.setInt32(i * size, value, true);
-      else view.setUint8(i * size, value);
+      const at = i * size;
+      if (kind === "f" || kind === "c") view.setFloat64(at, value, true);
+      else if (size === 8) view.setBigInt64(at, BigInt(value), true);
+      else if (size === 4) view.setInt32(at, value, true);
+      else view.setUint8(at, value);
     }
     return new Uint8Array(view.buffer);
   }

@@ -7,6 +7,7 @@ import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
 import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
 import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
+import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
 import { SPLINE } from "./rules/spline.js";
 import { LIBSVM_MODEL } from "./rules/svm.js";
@@ -53,6 +54,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   HASHED_FEATURES,
   LIBSVM_MODEL,
   NGRAM_RANGE,
+  ONE_HOT_ENCODER,
   POLYNOMIAL,
   SPLINE,
   VOCABULARY,
