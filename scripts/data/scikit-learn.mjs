@@ -56,7 +56,13 @@ const SGD = [
 const SGD_SLOTS = [[SGD, "loss_function_ _loss_function_"]];
 const glm = (name) => named("sklearn.linear_model._glm.glm", name);
 const loss = (name) => named("sklearn._loss.loss", name);
+/** Where a search lists the values of a parameter; nothing there is called. */
+const SEARCHED = [
+  [SEARCHES, "best_params_ cv_results_ param_distributions param_grid"],
+  [["construct:numpy.ma.MaskedArray", "construct:numpy.ma.core.MaskedArray"], "data"],
+];
 const FUNCTIONS = [
+  ...SEARCHED,
   [named("sklearn.preprocessing._function_transformer", "FunctionTransformer"), "func inverse_func"],
   [named("sklearn.compose._target", "TransformedTargetRegressor"), "func inverse_func"],
 ];
@@ -120,7 +126,7 @@ export const ENTRIES = [
     action: "call",
     names: { "sklearn.tree._tree": "Tree" },
     slots: [[TREES, "tree_"]],
-    rules: ["tree"],
+    rules: ["tree", "tree-owner"],
   },
   {
     reason:
@@ -298,7 +304,14 @@ export const ENTRIES = [
       [named("sklearn.cluster._bisect_k_means", "BisectingKMeans"), "_bisecting_tree"],
       [named("sklearn.cluster._bisect_k_means", "_BisectingTree"), "left right"],
     ],
-    rules: ["bisecting-tree"],
+    rules: ["cluster-centers"],
+  },
+  {
+    reason: "A matrix that sparse data leaves as a centre: made of one array.",
+    action: "call",
+    names: { numpy: "matrix" },
+    slots: [[named("sklearn.cluster._bisect_k_means", "_BisectingTree"), "center"]],
+    rules: ["matrix-arguments"],
   },
   {
     reason: "The k-means step of bisecting k-means; only fit calls it.",
@@ -454,13 +467,13 @@ export const ENTRIES = [
       "sklearn.feature_selection._univariate_selection": "chi2 f_classif f_oneway f_regression r_regression",
       "sklearn.feature_selection._mutual_info": "mutual_info_classif mutual_info_regression",
     },
-    slots: [[SELECTORS, "score_func"]],
+    slots: [...SEARCHED, [SELECTORS, "score_func"]],
   },
   {
     reason: "Pools columns of an array into one.",
     action: "reference",
     names: { numpy: "amax amin max mean median min std sum var" },
-    slots: [[named("sklearn.cluster._agglomerative", "FeatureAgglomeration"), "pooling_func"]],
+    slots: [...SEARCHED, [named("sklearn.cluster._agglomerative", "FeatureAgglomeration"), "pooling_func"]],
   },
   {
     reason: "Computes element by element what an ordinary transformer of columns computes.",

@@ -4,7 +4,7 @@ import type { Profile } from "../profile.js";
 export const SCIKIT_LEARN: Profile = {
   "name": "sallyport:scikit-learn",
   "version": 1,
-  "digest": "sha256:e66e0d347d32cb2ad9c99ac4b0df3f8316f6441ca024820804320f515794afca",
+  "digest": "sha256:ba34a33d5595921dc4049b3d7d89a5e7970e3a58be5853283ce5846472555b3f",
   "groups": [
     {
       "reason": "Builtin containers hold data and run no code when they are made.",
@@ -392,8 +392,26 @@ export const SCIKIT_LEARN: Profile = {
         "reference:numpy.vecmat"
       ],
       "slots": [
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
         "construct:sklearn.compose._target.TransformedTargetRegressor#func",
         "construct:sklearn.compose._target.TransformedTargetRegressor#inverse_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#func",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#inverse_func"
       ]
@@ -493,8 +511,26 @@ export const SCIKIT_LEARN: Profile = {
         "call:numpy.core._multiarray_umath.vecmat"
       ],
       "slots": [
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
         "construct:sklearn.compose._target.TransformedTargetRegressor#func",
         "construct:sklearn.compose._target.TransformedTargetRegressor#inverse_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#func",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#inverse_func"
       ],
@@ -737,8 +773,26 @@ export const SCIKIT_LEARN: Profile = {
         "reference:scipy.special._ufuncs.yn"
       ],
       "slots": [
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
         "construct:sklearn.compose._target.TransformedTargetRegressor#func",
         "construct:sklearn.compose._target.TransformedTargetRegressor#inverse_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#func",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#inverse_func"
       ]
@@ -968,7 +1022,8 @@ export const SCIKIT_LEARN: Profile = {
         "construct:sklearn.tree._classes.ExtraTreeRegressor#tree_"
       ],
       "rules": [
-        "tree"
+        "tree",
+        "tree-owner"
       ]
     },
     {
@@ -1825,7 +1880,19 @@ export const SCIKIT_LEARN: Profile = {
         "construct:sklearn.cluster._bisect_k_means._BisectingTree#right"
       ],
       "rules": [
-        "bisecting-tree"
+        "cluster-centers"
+      ]
+    },
+    {
+      "reason": "A matrix that sparse data leaves as a centre: made of one array.",
+      "ids": [
+        "call:numpy.matrix"
+      ],
+      "slots": [
+        "construct:sklearn.cluster._bisect_k_means._BisectingTree#center"
+      ],
+      "rules": [
+        "matrix-arguments"
       ]
     },
     {
@@ -2145,12 +2212,30 @@ export const SCIKIT_LEARN: Profile = {
         "reference:sklearn.feature_selection._univariate_selection.r_regression"
       ],
       "slots": [
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
         "construct:sklearn.feature_selection._univariate_selection.GenericUnivariateSelect#score_func",
         "construct:sklearn.feature_selection._univariate_selection.SelectFdr#score_func",
         "construct:sklearn.feature_selection._univariate_selection.SelectFpr#score_func",
         "construct:sklearn.feature_selection._univariate_selection.SelectFwe#score_func",
         "construct:sklearn.feature_selection._univariate_selection.SelectKBest#score_func",
-        "construct:sklearn.feature_selection._univariate_selection.SelectPercentile#score_func"
+        "construct:sklearn.feature_selection._univariate_selection.SelectPercentile#score_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid"
       ]
     },
     {
@@ -2167,7 +2252,25 @@ export const SCIKIT_LEARN: Profile = {
         "reference:numpy.var"
       ],
       "slots": [
-        "construct:sklearn.cluster._agglomerative.FeatureAgglomeration#pooling_func"
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
+        "construct:sklearn.cluster._agglomerative.FeatureAgglomeration#pooling_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid"
       ]
     },
     {
@@ -2182,8 +2285,26 @@ export const SCIKIT_LEARN: Profile = {
         "reference:numpy.round_"
       ],
       "slots": [
+        "construct:numpy.ma.MaskedArray#data",
+        "construct:numpy.ma.core.MaskedArray#data",
         "construct:sklearn.compose._target.TransformedTargetRegressor#func",
         "construct:sklearn.compose._target.TransformedTargetRegressor#inverse_func",
+        "construct:sklearn.model_selection._search.GridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.GridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.GridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#best_params_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search.RandomizedSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingGridSearchCV#param_grid",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#best_params_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#cv_results_",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_distributions",
+        "construct:sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV#param_grid",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#func",
         "construct:sklearn.preprocessing._function_transformer.FunctionTransformer#inverse_func"
       ]

@@ -1,6 +1,7 @@
 import type { ContentRule } from "./rule.js";
 import { BUNCH_ARGUMENTS } from "./rules/arguments-bunch.js";
 import { COMPILED_LOSS } from "./rules/arguments-loss.js";
+import { MATRIX_ARGUMENTS } from "./rules/arguments-matrix.js";
 import { METHOD_NAMES } from "./rules/arguments-methods.js";
 import { PARTIAL_ARGUMENTS } from "./rules/arguments-partial.js";
 import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
@@ -32,6 +33,7 @@ import { INDEX_TREE } from "./rules/neighbors-tree.js";
 export const CONTENT_RULES: readonly ContentRule[] = [
   BUNCH_ARGUMENTS,
   COMPILED_LOSS,
+  MATRIX_ARGUMENTS,
   METHOD_NAMES,
   PARTIAL_ARGUMENTS,
   TRIPLET_ARGUMENTS,

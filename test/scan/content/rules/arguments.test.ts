@@ -176,6 +176,24 @@ describe("the input check of boosting", () => {
   });
 });
 
+describe("a matrix", () => {
+  const call = (...args: Root[]): Root => node("ConstructorFromReduceNode", "numpy.matrix", { content: tuple(args) });
+
+  test("is made of one array", () => {
+    expect(refusals(ndarray("1.npy", { __class__: "matrix" }), [NUMBERS])).toEqual([]);
+    expect(refusals(call(ndarray("1.npy")), [NUMBERS])).toEqual([]);
+  });
+
+  test.each<[string, Root, Member[]]>([
+    ["a text", call(json("1 2; 3 4")), []],
+    ["nothing", call(), []],
+    ["an array and more", call(ndarray("1.npy"), json("S")), [NUMBERS]],
+    ["objects", call(objectArray([json(1)], [1])), []],
+  ])("is not made of %s", (_, root, members) => {
+    expect(refusals(root, members)).toHaveLength(1);
+  });
+});
+
 describe("a ufunc", () => {
   const LOG1P = "numpy.core._multiarray_umath.log1p";
 
