@@ -4,8 +4,8 @@ import type { ContentRule } from "../rule.js";
 
 const CODE = "E_CONTENT_CLUSTER";
 
-/** No machine has more; libgomp ends the process when it cannot start the threads that it is told to. */
-const MAX_THREADS = 4096;
+/** Of the largest machines; libgomp ends the process when it cannot start the threads that it is told to. */
+const MAX_THREADS = 512;
 
 const BISECTING = "sklearn.cluster._bisect_k_means.BisectingKMeans";
 const BISECTING_TREE = "sklearn.cluster._bisect_k_means._BisectingTree";

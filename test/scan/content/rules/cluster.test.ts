@@ -27,7 +27,7 @@ describe("k-means", () => {
     ["wide centers", (a) => ({ cluster_centers_: a.zeros(3, 9) }), "its shape is (3, 9)"],
     ["no centers", () => ({ cluster_centers_: null }), "its shape is ()"],
     ["no width", () => ({ n_features_in_: undefined }), "n_features_in_ = undefined"],
-    ["no thread", () => ({ _n_threads: 0 }), "it is 0, it must be in [1, 4096]"],
+    ["no thread", () => ({ _n_threads: 0 }), "it is 0, it must be in [1, 512]"],
     ["negative threads", () => ({ _n_threads: -1 }), "it is -1"],
     ["a million threads", () => ({ _n_threads: 1e6 }), "it is 1000000"],
     ["half a thread", () => ({ _n_threads: 1.5 }), "it is 1.5"],
