@@ -2,6 +2,8 @@
 // With --check it writes nothing and fails if a committed profile differs.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { ENTRIES, UFUNC_MODULES, UFUNC_SLOTS } from "./data/scikit-learn.mjs";
+import { profilePage } from "./profile-page.mjs";
 
 const root = new URL("../", import.meta.url);
 const data = (name) => JSON.parse(readFileSync(new URL(`scripts/data/${name}`, root), "utf8"));
@@ -64,6 +66,84 @@ function skops() {
   };
 }
 
+const words = (text) => text.split(/\s+/u);
+
+/** Pairs of owners and attributes as `<owner>#<attribute>`. */
+const slotsOf = (pairs) =>
+  pairs.flatMap(([owners, attributes]) =>
+    owners.flatMap((owner) => words(attributes).map((name) => `${owner}#${name}`)),
+  );
+
+function entryGroup({ reason, action, names, slots, callees, rules }) {
+  const dotted = Object.entries(names).flatMap(([module, list]) => words(list).map((name) => `${module}.${name}`));
+  return {
+    ...group(reason, action, dotted),
+    ...(slots && { slots: slotsOf(slots).sort() }),
+    ...(callees && { callees }),
+    ...(rules && { rules }),
+  };
+}
+
+function scikitLearn() {
+  const { lists, nodes } = data("skops-0.16.0.json");
+  const { scalars } = data("python-data.json");
+  const numbers = scalars.names.map((name) => `${scalars.module}.${name}`);
+  const types = lists.CONTAINER_TYPE_NAMES.filter((name) => name !== "builtins.map");
+  const ufuncs = (modules, names) => Object.fromEntries(modules.map((module) => [module, names]));
+  const numpyUfuncs = lists.NUMPY_UFUNC_TYPE_NAMES.map((name) => name.slice("numpy.".length)).join(" ");
+  const containers = ["Bytearray", "Bytes", "Dict", "List", "Set", "Tuple"].flatMap((kind) => nodes[`${kind}Node@2`]);
+  return {
+    name: "sallyport:scikit-learn",
+    version: 1,
+    groups: [
+      group("Builtin containers hold data and run no code when they are made.", "construct", containers),
+      group(
+        "A dict that makes a default; what makes it is listed by itself, and only types may stand there.",
+        "construct",
+        ["collections.defaultdict"],
+      ),
+      group("numpy arrays and scalars hold data.", "construct", ["numpy.ndarray", ...numbers]),
+      group(
+        "Random generators hold numbers; numpy follows positions unchecked, so their state is checked here.",
+        "construct",
+        [
+          ...nodes["RandomStateNode@2"],
+          ...nodes["RandomGeneratorNode@2"],
+          ...lists.NUMPY_RANDOM_BIT_GENERATOR_TYPE_NAMES,
+        ],
+      ),
+      group("A builtin type names an element or key type, or makes a value from the caller's data.", "reference", [
+        ...lists.PRIMITIVE_TYPE_NAMES,
+        ...types,
+      ]),
+      group(scalars.referenceReason, "reference", numbers),
+      entryGroup({
+        reason: "numpy ufuncs compute element by element; releases of numpy spell their module differently.",
+        action: "reference",
+        names: ufuncs(UFUNC_MODULES, numpyUfuncs),
+        slots: UFUNC_SLOTS,
+      }),
+      entryGroup({
+        reason: "The oldest files name the type of a ufunc beside it; an actual call of one is refused.",
+        action: "call",
+        names: ufuncs(UFUNC_MODULES.slice(-1), numpyUfuncs),
+        slots: UFUNC_SLOTS,
+        rules: ["ufunc-call"],
+      }),
+      {
+        ...group("scipy ufuncs compute element by element.", "reference", lists.SCIPY_UFUNC_TYPE_NAMES),
+        slots: slotsOf(UFUNC_SLOTS).sort(),
+      },
+      group(
+        "scikit-learn estimators, made without arguments; content rules check what compiled code follows.",
+        "construct",
+        lists.SKLEARN_ESTIMATOR_TYPE_NAMES,
+      ),
+      ...ENTRIES.map(entryGroup),
+    ],
+  };
+}
+
 /** The profiles of operators: all groups, less some, or less every operator that is not named. */
 function onnxProfiles() {
   const { groups, profiles } = data("onnx-profiles.json");
@@ -86,7 +166,11 @@ function onnxProfiles() {
 
 /** The digest is over canonical JSON (RFC 8785), for which the fields must stand in order. */
 function digest({ name, version, groups }) {
-  const ordered = { groups: groups.map(({ reason, ids }) => ({ ids, reason })), name, version };
+  const ordered = {
+    groups: groups.map(({ callees, ids, reason, rules, slots }) => ({ callees, ids, reason, rules, slots })),
+    name,
+    version,
+  };
   return `sha256:${createHash("sha256").update(JSON.stringify(ordered)).digest("hex")}`;
 }
 
@@ -106,18 +190,24 @@ function onnxFile(profile) {
   return [`${bare}.ts`, source(bare.toUpperCase().replaceAll("-", "_"), profile)];
 }
 
-const files = {
+const profile = scikitLearn();
+const profiles = {
   "python-data.ts": source("PYTHON_DATA", pythonData()),
+  "scikit-learn.ts": source("SCIKIT_LEARN", profile),
   "skops.ts": source("SKOPS", skops()),
   ...Object.fromEntries(onnxProfiles().map(onnxFile)),
 };
+const files = {
+  ...Object.fromEntries(Object.entries(profiles).map(([name, text]) => [`src/policy/profiles/${name}`, text])),
+  "docs/profile-scikit-learn.md": profilePage(profile, data("scikit-learn-needs.json")),
+};
 
 for (const [name, text] of Object.entries(files)) {
-  const target = new URL(`src/policy/profiles/${name}`, root);
+  const target = new URL(name, root);
   if (!process.argv.includes("--check")) {
     writeFileSync(target, text);
   } else if (readFileSync(target, "utf8") !== text) {
-    process.stderr.write(`src/policy/profiles/${name} is not what scripts/data gives: run this script\n`);
+    process.stderr.write(`${name} is not what scripts/data gives: run this script\n`);
     process.exitCode = 1;
   }
 }

@@ -41,6 +41,7 @@ const SCAN = [
   "judge",
   "listUntrusted",
   "memorySource",
+  "rulesFor",
   "scan",
   "scanArtifact",
   "takeInventory",

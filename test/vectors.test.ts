@@ -41,7 +41,7 @@ function parseVector(bytes: Uint8Array): Vector {
 
 function scanVector({ limits, artifact }: Vector): Scan {
   const document = { version: 1, name: "vector", extends: ["sallyport:skops"], limits };
-  return scan(memorySource(artifact), Object.keys(limits).length > 0 ? { policy: Policy.parse(document) } : {});
+  return scan(memorySource(artifact), { policy: Policy.parse(document) });
 }
 
 const names = readdirSync(FOLDER).filter((name) => name.endsWith(".vec"));

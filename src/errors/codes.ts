@@ -1,5 +1,6 @@
 import { BYTES_CODES } from "./codes/bytes.js";
 import { CALLERS_CODES } from "./codes/callers.js";
+import { CONTENT_CODES } from "./codes/content.js";
 import type { ErrorClass } from "./codes/entry.js";
 import { JSON_CODES } from "./codes/json.js";
 import { LIMITS_CODES } from "./codes/limits.js";
@@ -21,6 +22,7 @@ export const CODES = {
   ...NPY_CODES,
   ...SKOPS_CODES,
   ...ONNX_CODES,
+  ...CONTENT_CODES,
   ...POLICY_CODES,
   ...SIGN_CODES,
   ...CALLERS_CODES,

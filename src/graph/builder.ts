@@ -2,7 +2,7 @@ import type { Limits } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import type { Body } from "./body.js";
 import { ByteColumn, IntColumn } from "./columns.js";
-import { Graph, type ArrayContent } from "./graph.js";
+import { Graph, type ArrayContent, type GraphColumns } from "./graph.js";
 import { KIND_CODE, type NodeIndex, type OperatorCall, type RequirementIndex, type SequenceKind } from "./node.js";
 import { RequirementTable } from "./requirement-table.js";
 
@@ -180,32 +180,48 @@ export class GraphBuilder {
     return this.#text.view(start, start + this.#second.get(index));
   }
 
+  /**
+   * @returns the nodes so far, to look at before they are frozen. An array or bytes node cannot be read before it was
+   *   given its content, and what is added later needs a new view.
+   */
+  view(root: NodeIndex): Graph {
+    this.#assertNode(root);
+    return this.#graph(root, {
+      kinds: this.#kinds.view(),
+      first: this.#first.view(),
+      second: this.#second.view(),
+      edges: this.#edges.view(),
+      text: this.#text.view(),
+    });
+  }
+
   /** @throws UnsupportedError `E_INTERNAL` if an edge leads out of the graph, or a name out of its table. */
   freeze(root: NodeIndex): Graph {
     this.#assertNode(root);
     for (let node = 0; node < this.size; node++) this.#assertSound(node);
-    const operators = this.#operators.map(assertGiven);
-    for (const { attributes, subgraphs, requirement } of operators) {
+    for (const list of [this.#bodies, this.#arrays, this.#operators]) for (const item of list) assertGiven(item);
+    for (const operator of this.#operators) {
+      const { attributes, subgraphs, requirement } = assertGiven(operator);
       this.#assertRequirement(requirement);
       for (const child of [attributes, ...subgraphs]) this.#assertNode(child);
     }
-    const edges = this.#edges.seal();
-    return new Graph(
-      {
-        kinds: this.#kinds.seal(),
-        first: this.#first.seal(),
-        second: this.#second.seal(),
-        edges,
-        text: this.#text.seal(),
-      },
-      {
-        requirements: this.requirements.seal(),
-        bodies: Object.freeze(this.#bodies.map(assertGiven)),
-        arrays: Object.freeze(this.#arrays.map(assertGiven)),
-        operators: Object.freeze(operators),
-        root,
-      },
-    );
+    return this.#graph(root, {
+      kinds: this.#kinds.seal(),
+      first: this.#first.seal(),
+      second: this.#second.seal(),
+      edges: this.#edges.seal(),
+      text: this.#text.seal(),
+    });
+  }
+
+  #graph(root: NodeIndex, columns: GraphColumns): Graph {
+    return new Graph(columns, {
+      requirements: this.requirements.seal(),
+      bodies: Object.freeze([...this.#bodies]),
+      arrays: Object.freeze([...this.#arrays]),
+      operators: Object.freeze([...this.#operators]),
+      root,
+    });
   }
 
   #assertSound(node: NodeIndex): void {

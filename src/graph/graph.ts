@@ -24,9 +24,10 @@ export interface ArrayContent {
 /** What stands beside the columns. */
 export interface GraphTables {
   readonly requirements: readonly Requirement[];
-  readonly bodies: readonly Body[];
-  readonly arrays: readonly ArrayContent[];
-  readonly operators: readonly OperatorCall[];
+  /** An entry is missing only from a view of a graph that is not whole yet. */
+  readonly bodies: readonly (Body | undefined)[];
+  readonly arrays: readonly (ArrayContent | undefined)[];
+  readonly operators: readonly (OperatorCall | undefined)[];
   readonly root: NodeIndex;
 }
 
@@ -158,7 +159,7 @@ export function childrenOf(node: Node): readonly NodeIndex[] {
   }
 }
 
-function at<T>(table: readonly T[], index: number): T {
+function at<T>(table: readonly (T | undefined)[], index: number): T {
   const entry = table[index];
   if (entry === undefined) {
     throw artifactError("E_INTERNAL", cannot("read table entry", String(index), "it is missing", "it must exist"));

@@ -1,5 +1,6 @@
 export type { Body } from "./body.js";
 export { GraphBuilder, type ApplicationSlots } from "./builder.js";
+export type { ArraySink, ContentAudit, SparseFacts } from "./content.js";
 export { ByteColumn, IntColumn } from "./columns.js";
 export {
   dtypeText,

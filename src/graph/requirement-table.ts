@@ -32,6 +32,8 @@ export class RequirementTable {
   readonly #drafts: Draft[] = [];
   readonly #counts = new IntColumn();
   readonly #byId = new Map<string, number>();
+  /** Requirements below this index may have uses that are not told. */
+  #aliased = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -73,6 +75,11 @@ export class RequirementTable {
     else draft.moreUses++;
   }
 
+  /** Something that was read before stands in a second place: names so far may have one use more than they list. */
+  addAlias(): void {
+    this.#aliased = this.#drafts.length;
+  }
+
   /** An opset at which an operator is used. */
   addOpset(requirement: number, opset: number): void {
     this.#drafts[requirement]?.opsets.add(opset);
@@ -98,7 +105,8 @@ export class RequirementTable {
         ...(calleeId !== undefined && { callee: calleeId }),
       });
     });
-    const { id, action, module, name, first, invalid, moreUses } = draft;
+    const { id, action, module, name, first, invalid } = draft;
+    const moreUses = draft.moreUses + (index < this.#aliased ? 1 : 0);
     const count = this.#counts.get(index);
     const opsets = Object.freeze([...draft.opsets].sort((a, b) => a - b));
     return Object.freeze({

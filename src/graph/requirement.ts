@@ -38,7 +38,7 @@ export interface Requirement {
   readonly opsets?: readonly number[];
   /** Distinct uses, at most 64. */
   readonly uses: readonly RequirementUse[];
-  /** Number of distinct uses beyond those in `uses`. */
+  /** Number of distinct uses beyond those in `uses`, as far as it is known; 0 says that `uses` is all. */
   readonly moreUses: number;
   /** Whether the name itself is not one that may stand there; such a requirement is always denied. */
   readonly invalid: boolean;

@@ -6,6 +6,7 @@ import { ONNX_QUANTIZED_ADDON } from "./profiles/onnx-quantized-addon.js";
 import { ONNX_STANDARD } from "./profiles/onnx-standard.js";
 import { ONNX_VISION } from "./profiles/onnx-vision.js";
 import { PYTHON_DATA } from "./profiles/python-data.js";
+import { SCIKIT_LEARN } from "./profiles/scikit-learn.js";
 import { SKOPS } from "./profiles/skops.js";
 
 /** The built-in profiles by name. */
@@ -18,6 +19,7 @@ export const BUILT_IN_PROFILES: ReadonlyMap<string, Profile> = new Map(
     ONNX_STANDARD,
     ONNX_VISION,
     PYTHON_DATA,
+    SCIKIT_LEARN,
     SKOPS,
   ].map((profile) => [profile.name, profile]),
 );

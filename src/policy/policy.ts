@@ -14,7 +14,8 @@ import {
 import { deniedIds, trustedIds } from "./entry-id.js";
 import { expiryTime } from "./expiry.js";
 import { neverReason } from "./never.js";
-import type { Profile } from "./profile.js";
+import type { Profile, ProfileGroup } from "./profile.js";
+import { Slots } from "./slots.js";
 
 /** What a policy says to one requirement. */
 export interface Judgement {
@@ -31,6 +32,12 @@ export interface PolicyEntry {
   /** Name of the profile that holds the entry; absent for the policy's own. */
   readonly profile?: string;
   readonly reason?: string;
+  /** Where alone a profile trusts it, see {@link ProfileGroup}. */
+  readonly slots?: readonly string[];
+  /** What it may call there. */
+  readonly callees?: readonly string[];
+  /** Content rules that check what it holds. */
+  readonly rules?: readonly string[];
   readonly owner?: string;
   readonly expires?: string;
   /** Why no built-in profile would hold the entry. */
@@ -43,6 +50,7 @@ const LISTED: Judgement = Object.freeze({
   reason: "the operators of its body are listed themselves",
 });
 const UNTRUSTED: Judgement = Object.freeze({ status: "untrusted" });
+const SKLEARN_OBJECT = "construct:sklearn.";
 
 /** What may enter: an immutable list of trusted and denied names, with formats and limits. */
 export class Policy {
@@ -59,7 +67,9 @@ export class Policy {
   readonly #profiles: readonly Profile[];
   readonly #trust: readonly TrustEntry[];
   readonly #deny: readonly DenyEntry[];
-  /** Explicit id -> when trust in it ends, in milliseconds since 1970; the latest of several entries counts. */
+  /** Explicit id of a profile -> where it is trusted, `undefined` for everywhere. */
+  readonly #held = new Map<string, Slots | undefined>();
+  /** Explicit id of the policy's own -> when trust in it ends, in milliseconds since 1970; of several entries the latest. */
   readonly #trustedUntil = new Map<string, number>();
   /** Explicit id -> why it is denied. */
   readonly #deniedFor = new Map<string, string>();
@@ -72,9 +82,7 @@ export class Policy {
     this.#profiles = [...(document.extends ?? [])].sort().flatMap((name) => BUILT_IN_PROFILES.get(name) ?? []);
     this.#trust = entries(document.trust);
     this.#deny = entries(document.deny);
-    for (const profile of this.#profiles) {
-      for (const { ids } of profile.groups) for (const id of ids) this.#trustedUntil.set(id, Infinity);
-    }
+    for (const profile of this.#profiles) for (const group of profile.groups) this.#hold(profile.name, group);
     for (const { id, expires } of this.#trust) {
       // A checked document holds no expiry that cannot be read.
       const until = expires === undefined ? Infinity : (expiryTime(expires) ?? -Infinity);
@@ -121,7 +129,7 @@ export class Policy {
 
   /** @returns the policy that holds where none is given. */
   static default(): Policy {
-    return Policy.of({ name: "default", extends: ["sallyport:onnx-ml-sklearn", "sallyport:skops"] });
+    return Policy.of({ name: "default", extends: ["sallyport:onnx-ml-sklearn", "sallyport:scikit-learn"] });
   }
 
   /**
@@ -155,17 +163,37 @@ export class Policy {
     if (reason !== undefined) return denied(reason);
     if (requirement.action === "function") return LISTED;
     if (requirement.action === "file" && format === "onnx" && this.externalData) return TRUSTED;
+    const outside = this.#held.get(id)?.problem(requirement);
+    if (outside === undefined && this.#held.has(id)) return TRUSTED;
     const until = this.#trustedUntil.get(id);
-    if (until === undefined) return UNTRUSTED;
     // An invalid date compares false, and so trusts nothing.
-    if (until === Infinity || at.getTime() < until) return TRUSTED;
+    if (until !== undefined && (until === Infinity || at.getTime() < until)) {
+      return outside === undefined ? TRUSTED : { status: "trusted", reason: `the policy itself names it: ${outside}` };
+    }
+    if (outside !== undefined) return { status: "untrusted", reason: outside };
+    if (until === undefined) return unheld(requirement);
     return { status: "untrusted", reason: `its entry expired at ${new Date(until).toISOString()}` };
+  }
+
+  /** An id that several profiles hold is trusted where one of them trusts it. */
+  #hold(profile: string, group: ProfileGroup): void {
+    for (const id of group.ids) {
+      const known = this.#held.get(id);
+      if (!group.slots || (this.#held.has(id) && !known)) {
+        this.#held.set(id, undefined);
+        continue;
+      }
+      const slots = known ?? new Slots();
+      slots.add(profile, group);
+      this.#held.set(id, slots);
+    }
   }
 
   /** Lists every entry: those of the profiles, then the policy's own. */
   *entries(): Generator<PolicyEntry> {
     for (const { name, groups } of this.#profiles) {
-      for (const { reason, ids } of groups) for (const id of ids) yield { list: "trust", id, profile: name, reason };
+      for (const { ids, ...group } of groups)
+        for (const id of ids) yield { list: "trust", id, profile: name, ...group };
     }
     for (const entry of this.#trust) {
       const warning = neverReason(entry.id);
@@ -177,6 +205,14 @@ export class Policy {
 
 function denied(reason: string): Judgement {
   return { status: "denied", reason };
+}
+
+/** Of what no built-in profile may hold, which parameter of scikit-learn's holds it. */
+function unheld({ id, uses }: Requirement): Judgement {
+  const holder = uses.find(({ owner, attribute }) => owner?.startsWith(SKLEARN_OBJECT) && attribute !== undefined);
+  if (!holder || neverReason(id) === undefined) return UNTRUSTED;
+  const place = `${holder.attribute} of ${holder.owner?.slice("construct:".length)}`;
+  return { status: "untrusted", reason: `no profile trusts it, drop ${place} before the model is saved` };
 }
 
 /** An id joins module and name with a dot, so that one more dot in the name would match another module's entry. */

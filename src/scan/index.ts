@@ -17,6 +17,7 @@ export {
 } from "../policy/index.js";
 export { ApprovedGraph, type ApprovedSource, type ApprovedSources } from "./approved.js";
 export { approvedBytes, type ApprovedBytes } from "./approved-bytes.js";
+export { rulesFor, type RuleSummary } from "./content/rules-for.js";
 export type { Completeness, Inventory } from "./inventory.js";
 export { judge, type JudgedRequirement, type Judgement, type Verdict } from "./judge.js";
 export type { ArtifactReport, Report, ReportSummary, RequirementReport } from "./report.js";

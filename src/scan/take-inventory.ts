@@ -16,6 +16,7 @@ import { isSkops, readSkops } from "../formats/skops/index.js";
 import { readDirectory, type ZipDirectory } from "../formats/zip/index.js";
 import { EMPTY_READING, type Graph, type Reading } from "../graph/index.js";
 import { addChanged, Companions } from "./companions.js";
+import { RuleAudit } from "./content/audit.js";
 import type { Inventory } from "./inventory.js";
 
 /** How an inventory is taken. */
@@ -152,7 +153,11 @@ function readZip(source: Source, context: Context, outcome: Outcome): Outcome {
 function readArchive(source: Source, directory: ZipDirectory, context: Context, outcome: Outcome): Outcome {
   const skops = { ...outcome, format: "skops" } as const;
   try {
-    return { ...skops, reading: readSkops(source, directory, context), digested: true };
+    return {
+      ...skops,
+      reading: readSkops(source, directory, { ...context, content: new RuleAudit() }),
+      digested: true,
+    };
   } catch (error) {
     context.findings.addError(error);
     return skops;

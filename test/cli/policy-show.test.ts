@@ -28,7 +28,7 @@ describe("policy show", () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`digest   ${Policy.default().digest}\n`);
     expect(stdout).toContain("formats  all that are read\n");
-    expect(stdout).toMatch(/^trusted +construct:builtins\.dict +sallyport:skops +\S/m);
+    expect(stdout).toMatch(/^trusted +construct:builtins\.dict +sallyport:scikit-learn +\S/m);
   });
 
   it("prints what an own policy says, and what its entries do now", async () => {

@@ -43,6 +43,18 @@ describe("RequirementTable", () => {
     expect(asked).toHaveLength(1);
   });
 
+  test("says of names before an alias that not every use of them is known", () => {
+    const names = table();
+    names.use(names.declare("reference", "m", "before", false, at("#")), NOWHERE);
+    names.addAlias();
+    names.addAlias();
+    names.use(names.declare("reference", "m", "after", false, at("#")), NOWHERE);
+    expect(names.seal().map(({ name, uses, moreUses }) => [name, uses, moreUses])).toEqual([
+      ["before", [{}], 1],
+      ["after", [{}], 0],
+    ]);
+  });
+
   test("counts every use and lists distinct ones", () => {
     const names = table();
     const owner = names.declare("construct", "m", "Owner", false, at("#"));

@@ -273,10 +273,10 @@ describe("immutability", () => {
 });
 
 describe("default", () => {
-  it("extends the profiles of skops and of scikit-learn as ONNX, and nothing else", () => {
+  it("extends the profiles of scikit-learn, as Python and as ONNX, and nothing else", () => {
     const policy = Policy.default();
     expect(new Set([...policy.entries()].map((entry) => entry.profile))).toEqual(
-      new Set(["sallyport:onnx-ml-sklearn", "sallyport:skops"]),
+      new Set(["sallyport:onnx-ml-sklearn", "sallyport:scikit-learn"]),
     );
     expect(policy.name).toBe("default");
     expect(policy.formats).toBeUndefined();

@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../src/policy/canonical-json.js";
 import { textDigest } from "../../src/policy/digest.js";
 import { idProblem } from "../../src/policy/entry-id.js";
+import type { RequirementUse } from "../../src/graph/requirement.js";
 import { BUILT_IN_PROFILES, Policy, type Profile } from "../../src/policy/index.js";
-import { requirementOf } from "./requirement.js";
+import { requirementOf, usedAs } from "./requirement.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const NOW = new Date("2026-11-25T12:00:00Z");
@@ -35,6 +36,12 @@ function namesOf(profile: string, action: string): string[] {
     .sort();
 }
 
+/** @returns the use that a slot of a profile stands for. */
+function useOf(slot: string, callee?: string): RequirementUse {
+  const [owner = "", attribute = ""] = slot.split("#");
+  return { ...(owner && { owner }), ...(attribute && { attribute }), ...(callee !== undefined && { callee }) };
+}
+
 const CONTAINERS = ["bytearray", "bytes", "dict", "list", "set", "tuple"]
   .map((name) => `builtins.${name}`)
   .concat("collections.OrderedDict", "collections.defaultdict");
@@ -58,16 +65,27 @@ describe.each([...BUILT_IN_PROFILES.values()])("$name", (profile) => {
     expect(Number.isInteger(profile.version) && profile.version >= 1).toBe(true);
   });
 
-  it("carries the digest of its content", () => {
+  it("carries the digest of its content, slots, callees and rules included", () => {
     const { name, version, groups } = profile;
-    const content = groups.map(({ reason, ids }) => ({ reason, ids }));
+    const content = groups.map((group) => ({ ...group }));
     expect(profile.digest).toBe(textDigest(canonicalJson({ name, version, groups: content })));
   });
 
-  it("is trusted in full by a policy that extends it, id by id", () => {
+  it("is trusted in full by a policy that extends it, id by id and slot by slot", () => {
     const policy = Policy.of({ extends: [profile.name] });
-    const ids = profile.groups.flatMap((group) => group.ids);
-    expect(ids.filter((id) => policy.status(requirementOf(id), NOW).status !== "trusted")).toEqual([]);
+    for (const { ids, slots, callees = [undefined] } of profile.groups) {
+      const uses = (slots ?? []).flatMap((slot) => callees.map((callee) => useOf(slot, callee)));
+      const judged = ids.map((id) => policy.status(usedAs(id, ...uses), NOW));
+      expect(judged.filter((judgement) => judgement.status !== "trusted")).toEqual([]);
+    }
+  });
+
+  it("names slots as owners that are ids, and an attribute, each once and sorted", () => {
+    for (const { slots, callees } of profile.groups) {
+      expect(slots).toEqual(slots && [...new Set(slots)].sort());
+      for (const slot of slots ?? []) expect(slot).toMatch(/^(?:(?:call|construct):[\w.]+)?#\w*$/);
+      expect(callees === undefined || slots !== undefined).toBe(true);
+    }
   });
 });
 
@@ -168,6 +186,108 @@ describe("sallyport:python-data", () => {
       ]),
     );
     expect(namesOf("sallyport:python-data", "reference")).not.toContain("numpy.ndarray");
+  });
+});
+
+interface Needs {
+  readonly ids: Readonly<Record<string, { readonly releases: string; readonly slots?: readonly string[] }>>;
+}
+
+const needs = JSON.parse(readFileSync(`${root}scripts/data/scikit-learn-needs.json`, "utf8")) as Needs;
+const STATS = "construct:scipy.stats.";
+
+describe("sallyport:scikit-learn", () => {
+  const policy = Policy.of({ extends: ["sallyport:scikit-learn"] });
+
+  it("holds what models of every release were seen to need, where they need it, but for scipy.stats", () => {
+    const seen = Object.entries(needs.ids).filter(([id]) => !id.startsWith(STATS));
+    expect(seen.length).toBeGreaterThan(500);
+    const missing = seen.filter(([id, { slots = [] }]) => {
+      const uses = slots
+        .filter((slot) => !slot.startsWith(STATS))
+        .map((slot) => useOf(...(slot.split("<") as [string, string?])));
+      return policy.status(usedAs(id, ...uses), NOW).status !== "trusted";
+    });
+    expect(missing.map(([id]) => id)).toEqual([]);
+  });
+
+  it("tells of a distribution which parameter holds it", () => {
+    const [frozen = ""] = Object.keys(needs.ids).filter((id) => id.includes("rv_continuous_frozen"));
+    const owner = "construct:sklearn.model_selection._search.RandomizedSearchCV";
+    expect(policy.status(usedAs(frozen, { owner, attribute: "param_distributions" }), NOW)).toEqual({
+      status: "untrusted",
+      reason:
+        "no profile trusts it, drop param_distributions of sklearn.model_selection._search.RandomizedSearchCV " +
+        "before the model is saved",
+    });
+  });
+
+  it.each([
+    ["reference:numpy.log1p", "construct:sklearn.svm._classes.SVC", "kernel"],
+    ["reference:numpy.mean", "construct:sklearn.preprocessing._function_transformer.FunctionTransformer", "func"],
+    ["call:sklearn.tree._tree.Tree", "construct:mymodels.Forest", "tree_"],
+    ["construct:sklearn.neighbors._kd_tree.KDTree", "construct:mymodels.Search", "_tree"],
+    [
+      "construct:sklearn._loss.loss.HalfMultinomialLoss",
+      "construct:sklearn.linear_model._glm.glm.TweedieRegressor",
+      "_base_loss",
+    ],
+    [
+      "reference:sklearn.feature_selection._univariate_selection.chi2",
+      "construct:sklearn.feature_selection._univariate_selection.SelectKBest",
+      "k",
+    ],
+  ])("does not trust %s in %s as %s", (id, owner, attribute) => {
+    const { status, reason } = policy.status(usedAs(id, { owner, attribute }), NOW);
+    expect(status).toBe("untrusted");
+    expect(reason).toBe(`sallyport:scikit-learn allows it elsewhere, not as "${attribute}" of ${owner}`);
+  });
+
+  it("gives slots to every function, and to every call", () => {
+    const free = profileOf("sallyport:scikit-learn")
+      .groups.filter(({ slots }) => slots === undefined)
+      .flatMap(({ ids }) => ids.filter((id) => !id.startsWith("construct:")));
+    expect(free.filter((id) => !/^reference:(?:builtins|numpy)\.[a-z]+[0-9_]*$/.test(id))).toEqual([]);
+    expect(free.filter((id) => id.startsWith("reference:builtins.")).sort()).toEqual(
+      ["bool", "float", "int", "list", "set", "str", "tuple"].map((name) => `reference:builtins.${name}`),
+    );
+  });
+
+  it("wraps one function, in the slot where scikit-learn does", () => {
+    const id = "call:functools.partial";
+    const owner = "construct:sklearn.preprocessing._function_transformer.FunctionTransformer";
+    const checked = { owner, attribute: "func", callee: "reference:sklearn.utils.validation.check_array" };
+    expect(policy.status(usedAs(id, checked), NOW).status).toBe("trusted");
+    for (const use of [
+      { ...checked, callee: "reference:os.system" },
+      { owner, attribute: "func" },
+      { ...checked, owner: "construct:m.C" },
+    ]) {
+      expect(policy.status(usedAs(id, checked, use), NOW).status).toBe("untrusted");
+    }
+  });
+
+  it.each([
+    "construct:scipy.stats._distn_infrastructure.rv_continuous_frozen",
+    "reference:builtins.map",
+    "reference:builtins.getattr",
+    "reference:numpy.load",
+    "reference:numpy.vectorize",
+    "call:operator.methodcaller",
+    "call:numpy.log1p",
+    "construct:sklearn.metrics._dist_metrics.PyFuncDistance64",
+    "construct:sklearn.metrics._dist_metrics.PyFuncDistance",
+    "construct:joblib.memory.Memory",
+    "construct:sklearn.datasets._base.Bunch",
+    "construct:sklearn.svm.SVC",
+    "reference:sklearn.svm._classes.SVC",
+  ])("does not hold %s", (id) => {
+    expect(idsOf("sallyport:scikit-learn")).not.toContain(id);
+  });
+
+  it("holds what skops trusts by itself, in slots or everywhere", () => {
+    const held = new Set(idsOf("sallyport:scikit-learn"));
+    expect(idsOf("sallyport:skops").filter((id) => !held.has(id))).toEqual([]);
   });
 });
 

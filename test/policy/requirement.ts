@@ -1,4 +1,4 @@
-import { requirementId, type Action, type Requirement } from "../../src/graph/requirement.js";
+import { requirementId, type Action, type Requirement, type RequirementUse } from "../../src/graph/requirement.js";
 
 /** @returns a requirement as a graph would hold it. */
 export function requirement(action: Action, module: string, name: string, invalid = false): Requirement {
@@ -13,6 +13,11 @@ export function requirement(action: Action, module: string, name: string, invali
     moreUses: 0,
     invalid,
   };
+}
+
+/** @returns a requirement that is used in these places. */
+export function usedAs(id: string, ...uses: readonly RequirementUse[]): Requirement {
+  return { ...requirementOf(id), uses };
 }
 
 /** @returns the requirement whose id is `<action>:<module>.<name>` or `operator:<domain>/<name>`, with a name of one part. */

@@ -29,8 +29,16 @@ export function addExplain(program: Command, context: Context, finish: Finish): 
 function explain(what: string): string {
   if (isCode(what)) return explainCode(what);
   if (/^E_|^[A-Za-z_]*$/.test(what)) throw unknownCode(what);
-  assertId(what);
-  return explainId(what, Policy.of({ extends: [...BUILT_IN_PROFILES.keys()] }));
+  return explainAnyId(what);
+}
+
+/**
+ * @returns what an id means, which profiles hold it, where, why, and which rules check what it holds
+ * @throws CommandError for what no policy can name
+ */
+export function explainAnyId(id: string): string {
+  assertId(id);
+  return explainId(id, Policy.of({ extends: [...BUILT_IN_PROFILES.keys()] }));
 }
 
 function unknownCode(what: string): CommandError {

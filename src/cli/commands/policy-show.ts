@@ -4,7 +4,7 @@ import { escapeJsonText, escapeTerminal } from "../../report/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
 import { loadPolicy } from "../load-policy.js";
-import { entriesOf, type ShownEntry } from "../policy/entries.js";
+import { entriesOf, placeTexts, type ShownEntry } from "../policy/entries.js";
 import { writeOutput } from "../write-output.js";
 
 const HELP = `
@@ -53,12 +53,13 @@ function* lines(policy: Policy, entries: readonly ShownEntry[]): Generator<strin
   for (const entry of entries) yield `${entryLine(entry)}\n`;
 }
 
-function entryLine({ list, id, profile, reason, owner, expires, status, warning }: ShownEntry): string {
+function entryLine({ list, id, profile, reason, owner, expires, status, warning, ...held }: ShownEntry): string {
   const parts = [
     status.padEnd(7),
     id,
     profile ?? `(${list})`,
     reason,
+    ...placeTexts(held),
     owner === undefined ? undefined : `owner ${owner}`,
     expires === undefined ? undefined : `expires ${expires}`,
     warning === undefined ? undefined : `warning: ${warning}`,

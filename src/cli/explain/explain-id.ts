@@ -1,4 +1,4 @@
-import type { JudgedRequirement, Policy } from "../../index.js";
+import { rulesFor, type JudgedRequirement, type Policy, type PolicyEntry } from "../../index.js";
 import { escapeTerminal, shellCommand } from "../../report/index.js";
 import { requirementsOf, type NamedRequirement } from "../requirement-of.js";
 import { trustWarning } from "../trust-warning.js";
@@ -22,6 +22,7 @@ export function explainId(id: string, profiles: Policy): string {
 
 function explain({ id, action, module, name }: NamedRequirement, profiles: Policy): string {
   const holders = Array.from(profiles.entries()).filter((entry) => entry.id === id);
+  const isHeld = holders.length > 0;
   const warning = trustWarning(id);
   const command = shellCommand(["sallyport", "scan", "FILE", "--trust", id]);
   const lines = [
@@ -29,17 +30,27 @@ function explain({ id, action, module, name }: NamedRequirement, profiles: Polic
     `  action   ${action}: ${MEANINGS[action]}`,
     ...(module === "" ? [] : [`  module   ${module}`]),
     `  name     ${name}`,
-    ...holders.map(({ profile, reason }) => `  profile  ${profile}: ${reason}`),
+    ...holders.flatMap(({ profile, reason, slots, callees }) => [
+      `  profile  ${profile}: ${reason}`,
+      ...(slots ?? []).map((slot) => `  slot     ${slot}`),
+      ...(callees ?? []).map((callee) => `  calls    ${callee}`),
+    ]),
+    ...rulesFor(module, name).map((rule) => `  rule     ${rule.name} (${rule.code}): ${rule.prevents}`),
     ...(holders.length === 0 ? ["  profile  no built-in profile holds it"] : []),
-    ...(warning === undefined ? [] : [`  warning  ${warning}; no built-in profile may hold it`]),
-    `  next     ${nextStep(holders.length > 0, warning !== undefined, command)}`,
+    ...(warning === undefined
+      ? []
+      : [`  warning  ${warning}; no built-in profile may hold it${isHeld ? " elsewhere" : ""}`]),
+    `  next     ${nextStep(holders, warning !== undefined, command)}`,
     "  docs     docs/policy.md",
   ];
   return lines.map((line) => `${escapeTerminal(line)}\n`).join("");
 }
 
-function nextStep(isHeld: boolean, isWarned: boolean, command: string | undefined): string {
-  if (isHeld) return "Nothing, where the policy extends the profile.";
+function nextStep(holders: readonly PolicyEntry[], isWarned: boolean, command: string | undefined): string {
+  if (holders.some(({ slots }) => slots === undefined)) return "Nothing, where the policy extends the profile.";
+  if (holders.length > 0) {
+    return "In a slot nothing, where the policy extends the profile; elsewhere an entry of the policy's own.";
+  }
   if (isWarned) return "Do not trust it, unless the file is your own and you know why it needs this.";
   return `Read its code; if it may be used, trust it${command === undefined ? "" : `: ${command}`}`;
 }

@@ -7,6 +7,9 @@ export interface ShownEntry {
   readonly id: string;
   readonly profile?: string;
   readonly reason?: string;
+  readonly slots?: readonly string[];
+  readonly callees?: readonly string[];
+  readonly rules?: readonly string[];
   readonly owner?: string;
   readonly expires?: string;
   /** `denied` for what `trust` holds and `deny` too. */
@@ -16,16 +19,24 @@ export interface ShownEntry {
 
 /** Lists every entry of a policy, those of its profiles first, with what it does at a time. */
 export function entriesOf(policy: Policy, at: Date): readonly ShownEntry[] {
-  return Array.from(policy.entries(), ({ list, id, profile, reason, owner, expires, warning }) => ({
-    list,
-    id,
-    ...(profile !== undefined && { profile }),
-    ...(reason !== undefined && { reason }),
-    ...(owner !== undefined && { owner }),
-    ...(expires !== undefined && { expires }),
-    status: list === "deny" ? "denied" : statusOf(policy, id, expires, at),
+  return Array.from(policy.entries(), ({ warning, ...entry }) => ({
+    ...entry,
+    status: entry.list === "deny" ? "denied" : statusOf(policy, entry.id, entry.expires, at),
     ...(warning !== undefined && { warning }),
   }));
+}
+
+/** @returns where a profile trusts an entry alone, what it may call there, and what checks it; escape it for a terminal. */
+export function placeTexts({
+  slots,
+  callees,
+  rules,
+}: Pick<ShownEntry, "slots" | "callees" | "rules">): readonly string[] {
+  return [
+    ...(slots ? [`slots ${slots.join(", ")}`] : []),
+    ...(callees ? [`calls ${callees.join(", ")}`] : []),
+    ...(rules ? [`rules ${rules.join(", ")}`] : []),
+  ];
 }
 
 function statusOf(policy: Policy, id: string, expires: string | undefined, at: Date): ShownEntry["status"] {

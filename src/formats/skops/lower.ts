@@ -144,7 +144,10 @@ export class SkopsLowering {
     else context.values.push(this.#identities.finish(id, record, this.#buildLeaf(spec, naming, id, record)));
   }
 
-  /** A CachedNode stands for an earlier node and says null for a type; a name there is a foreign one. */
+  /**
+   * A CachedNode stands for an earlier node, in a place that the uses of its names do not tell. It says null for a
+   * type; a name there is a foreign one. No skops writes one.
+   */
   #openCached(id: number, fields: NodeFields): void {
     const { context } = this;
     const isNull = (field: "__class__" | "__module__"): boolean =>
@@ -154,6 +157,7 @@ export class SkopsLowering {
       useNames(context, spec, nameNode(context, spec, fields), fields, this.#top());
     }
     context.values.push(this.#identities.resolve(id));
+    context.builder.requirements.addAlias();
   }
 
   #buildLeaf(spec: KindSpec, naming: Naming, id: number, record: number): NodeIndex {

@@ -1,6 +1,7 @@
 import type { Digest, Host, Limits } from "../../bytes/index.js";
 import { type HeaderCache, NpyReader, type NpyHeader } from "../npy/index.js";
 import type { MemberSink, ZipEntry } from "../zip/index.js";
+import type { ArraySink } from "../../graph/index.js";
 import { concat } from "./concat.js";
 import { pushPlain } from "./plain-array.js";
 import type { SparseArchive, SparseReader } from "./sparse-reader.js";
@@ -22,9 +23,21 @@ export function npySink(
   newDigest: (() => Digest) | undefined,
   content: MemberContent,
   headers: HeaderCache,
+  audited: readonly ArraySink[],
 ): MemberSink {
   const digest = newDigest?.();
-  const reader = new NpyReader(limits, entry.name, undefined, digest && ((piece) => digest.update(piece)), headers);
+  let fed: readonly ArraySink[] = [];
+  const onHeader = (header: NpyHeader): void => {
+    // Sinks may allocate by the shape, so a size that the member does not have must not reach them.
+    if (header.dataOffset + header.dataSize === entry.size) fed = audited;
+    for (const sink of fed) sink.begin(header.descriptor);
+  };
+  const onData = (piece: Uint8Array): void => {
+    digest?.update(piece);
+    for (const sink of fed) sink.push(piece);
+  };
+  const isHeard = digest !== undefined || audited.length > 0;
+  const reader = new NpyReader(limits, entry.name, onHeader, isHeard ? onData : undefined, headers);
   return {
     push(chunk) {
       pushPlain(reader, chunk, entry);

@@ -1,6 +1,6 @@
 import { type Digest, type Findings, type Host, type Limits, type Source } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
-import type { Facts, NodeIndex, Reading } from "../../graph/index.js";
+import type { ArraySink, ContentAudit, Facts, NodeIndex, Reading } from "../../graph/index.js";
 import { HeaderCache } from "../npy/index.js";
 import { readMember, walkMembers, type MemberSink, type ZipDirectory, type ZipEntry } from "../zip/index.js";
 import { ContentFiller } from "./fill.js";
@@ -9,7 +9,7 @@ import { digestingSink, npySink, sparseSink, type MemberContent } from "./member
 import { MemberTable, type MemberClaim } from "./members.js";
 import { readSchema, type Schema } from "./read-schema.js";
 import { SCHEMA } from "./schema.js";
-import { SparseReader } from "./sparse-reader.js";
+import { SparseReader, sparseFacts } from "./sparse-reader.js";
 
 /** What a scan lends to the reader. */
 export interface SkopsReadOptions {
@@ -20,6 +20,8 @@ export interface SkopsReadOptions {
   readonly digest: Digest;
   /** Whether the bytes of each array are digested, for a later load. */
   readonly digestBodies: boolean;
+  /** Looks at what trusted types hold. */
+  readonly content?: ContentAudit;
 }
 
 /** @returns whether an archive is a skops file: it has a schema. */
@@ -49,6 +51,8 @@ class SkopsReader {
   readonly #contents = new Map<number, MemberContent>();
   readonly #headers = new HeaderCache();
   readonly #sparse: SparseReader;
+  /** Sinks of the content audit by array node. */
+  #audited: ReadonlyMap<NodeIndex, ArraySink> = new Map();
 
   constructor(source: Source, directory: ZipDirectory, options: SkopsReadOptions) {
     this.#source = source;
@@ -65,12 +69,19 @@ class SkopsReader {
     // A finding of the directory says why; the walk still accounts for the file.
     const whole = entry.readable ? this.#readMember(entry) : undefined;
     const lowered = whole && this.#lower(whole.content, members);
+    this.#beginAudit(lowered);
     this.#walk(members, new Map(whole && [[entry.index, whole.raw]]));
     const context = lowered?.lowering?.context;
     const filler = context && new ContentFiller(this.#source, context, this.#options);
-    for (const claim of members.claims()) filler?.fill(claim, this.#contents.get(claim.entry.index));
+    for (const claim of members.claims()) {
+      const content = this.#contents.get(claim.entry.index);
+      filler?.fill(claim, content);
+      const facts = content?.sparse && sparseFacts(content.sparse);
+      for (const node of claim.nodes) if (facts) this.#options.content?.matrix(node, facts);
+    }
     this.#checkEqual(members);
     const root = lowered?.root;
+    if (context && root !== undefined) this.#options.content?.finish(context.builder.view(root), findings);
     const isWhole = context !== undefined && root !== undefined && findings.list.length === 0;
     return {
       complete: root !== undefined && lowered?.lowering?.complete === true,
@@ -94,6 +105,11 @@ class SkopsReader {
       findings.addError(error, SCHEMA);
     }
     return lowered;
+  }
+
+  #beginAudit({ lowering, root }: Lowered = {}): void {
+    const { content } = this.#options;
+    if (content && lowering && root !== undefined) this.#audited = content.begin(lowering.context.builder.view(root));
   }
 
   #readMember(entry: ZipEntry): ReturnType<typeof readMember> {
@@ -122,7 +138,10 @@ class SkopsReader {
     this.#contents.set(entry.index, content);
     const newDigest = digestBodies ? (): Digest => host.sha256() : undefined;
     let sink: MemberSink | undefined;
-    if (claim.use === "npy") sink = npySink(entry, limits, newDigest, content, this.#headers);
+    if (claim.use === "npy") {
+      const audited = claim.nodes.flatMap((node) => this.#audited.get(node) ?? []);
+      sink = npySink(entry, limits, newDigest, content, this.#headers, audited);
+    }
     if (claim.use === "npz") sink = sparseSink(entry, this.#sparse, content);
     const needsDigest = isCompared || (claim.use === "bin" && digestBodies);
     return needsDigest ? digestingSink(host, content, sink) : sink;

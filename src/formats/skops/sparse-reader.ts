@@ -1,5 +1,6 @@
 import type { Findings, Host, Limits } from "../../bytes/index.js";
 import { artifactError, cannot } from "../../errors/index.js";
+import type { SparseFacts } from "../../graph/index.js";
 import type { NpyHeader } from "../npy/index.js";
 import type { ZipDirectory, ZipEntry } from "../zip/index.js";
 import { checkSparse, type SparseContent } from "./sparse.js";
@@ -15,8 +16,14 @@ export interface SparseArray {
 }
 
 /** A sparse matrix that was read and checked. */
-export interface SparseArchive extends Pick<SparseContent, "format" | "isArray"> {
+export interface SparseArchive extends Pick<SparseContent, "format" | "isArray" | "shape"> {
   readonly arrays: readonly SparseArray[];
+}
+
+/** @returns what content rules may ask of a matrix. */
+export function sparseFacts({ format, shape, arrays }: SparseArchive): SparseFacts {
+  const values = arrays.find(({ name }) => name === "data")?.header.descriptor.shape ?? [];
+  return { format, shape, stored: values.reduce((count, side) => count * side, 1) };
 }
 
 /** What the reader needs of a scan. */
@@ -59,11 +66,11 @@ export class SparseReader {
     const arrays = readNestedArrays(bytes, outer.name, { host, limits: nested, findings, digests: digestBodies });
     for (const { entry } of arrays.values()) this.#remaining -= entry.size;
     if (findings.list.length > before || findings.full) return undefined;
-    const { format, isArray, arrays: used } = checkSparse(arrays, outer.name);
+    const { format, isArray, shape, arrays: used } = checkSparse(arrays, outer.name);
     const kept = used.flatMap((name) => {
       const array = arrays.get(name);
       return array ? [{ name, entry: array.entry, header: array.header, sha256: array.sha256 }] : [];
     });
-    return { format, isArray, arrays: kept };
+    return { format, isArray, shape, arrays: kept };
   }
 }

@@ -17,6 +17,7 @@ const INDEX_ARRAYS: Readonly<Record<SparseFormat, readonly (readonly string[])[]
 export interface SparseContent {
   readonly format: SparseFormat;
   readonly isArray: boolean;
+  readonly shape: readonly number[];
   readonly arrays: readonly string[];
 }
 
@@ -44,7 +45,7 @@ export function checkSparse(arrays: Arrays, path: string): SparseContent {
   if (shape.length !== 2 && !(isArray && format === "coo"))
     throw sparseError(path, "its shape is not 2-D", "it must be");
   checkLayout(format, arrays, shape, indexNames, path);
-  return { format, isArray, arrays: used };
+  return { format, isArray, shape, arrays: used };
 }
 
 function need(arrays: Arrays, name: string, path: string): NestedArray {

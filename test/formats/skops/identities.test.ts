@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { memorySource } from "../../../src/bytes/index.js";
+import { Policy, scan } from "../../../src/scan/index.js";
 import { dumpGraph } from "../../helpers/graph-dump.js";
 import { codesOf, graphOf, scanTrusting } from "../../helpers/scan-skops.js";
 import {
@@ -39,6 +41,17 @@ describe("a CachedNode", () => {
   ])("stands for %s", (_, first) => {
     expect(dump(list([first, anonymous(5)]))[0]).toBe("0 list 1 1");
     expect(dump(list([first, list([anonymous(5)]), anonymous(5)]))[0]).toMatch(/^0 list 1 \d+ 1$/);
+  });
+
+  test("may carry what it stands for out of its slot, so that no use in a slot is trusted any more", () => {
+    const selector = (func: Root): Root =>
+      object("sklearn.feature_selection._univariate_selection.SelectKBest", dict([["score_func", func]]));
+    const chi2 = type("sklearn.feature_selection._univariate_selection.chi2", { __id__: 5 });
+    const policy = Policy.of({ extends: ["sallyport:scikit-learn"] });
+    const verdict = (root: Root): string => scan(memorySource(skops(root)), { policy }).verdict;
+    expect(verdict(list([selector(chi2), json(1)]))).toBe("approved");
+    expect(verdict(list([selector(chi2), anonymous(5)]))).toBe("untrusted");
+    expect(verdict(list([selector(list([chi2], { __id__: 6 })), anonymous(6)]))).toBe("untrusted");
   });
 
   test("needs no name where it says none, and its own where it says one", () => {
