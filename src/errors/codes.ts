@@ -420,6 +420,11 @@ export const CODES = {
     meaning: "No value can be built for this node.",
     next: "Inspect the file instead; if it is no ONNX model, report it to the maintainers of sallyport.",
   },
+  E_CONVERT: {
+    class: "unsupported",
+    meaning: "Something in the artifact cannot be written in the target format.",
+    next: "Keep the original file, and write the named object in another way.",
+  },
   E_RUNTIME: {
     class: "usage",
     meaning: "The runtime for ONNX models is missing, too old, or configured by its environment.",
