@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addConvert } from "./commands/convert.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
 import { addInspect } from "./commands/inspect.js";
@@ -57,7 +58,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
       outputError: () => undefined,
     })
     .addHelpText("after", HELP);
-  for (const add of [addScan, addInspect, addExport, addPredict, addPolicy, addExplain, addVersion])
+  for (const add of [addScan, addInspect, addExport, addConvert, addPredict, addPolicy, addExplain, addVersion])
     add(program, context, finish);
   return program;
 }

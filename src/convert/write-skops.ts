@@ -24,9 +24,11 @@ export interface WrittenSkops extends Iterable<Uint8Array> {
 export function writeSkops(approved: ApprovedGraph): WrittenSkops {
   const graph = ApprovedGraph.graphOf(approved);
   const { artifact, format } = ApprovedGraph.sourcesOf(approved);
-  const { size, members, needs, pieces } = skopsFile(graph, artifact.source.host?.crc32 ?? crc32);
-  if (format === "skops") assertApproved(needs, new Set(graph.requirements.map(({ id }) => id)));
-  return Object.freeze({ size, members, [Symbol.iterator]: () => pieces()[Symbol.iterator]() });
+  const { host } = artifact.source;
+  const file = skopsFile(graph, host ? (bytes, previous) => host.crc32(bytes, previous) : crc32);
+  if (format === "skops") assertApproved(file.needs, new Set(graph.requirements.map(({ id }) => id)));
+  const { size, members } = file;
+  return Object.freeze({ size, members, [Symbol.iterator]: () => file.pieces()[Symbol.iterator]() });
 }
 
 /** What is written asks Python for nothing that was not approved. */

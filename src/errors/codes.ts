@@ -259,11 +259,7 @@ export const CODES = {
   },
 
   // protobuf
-  E_PROTOBUF_TAG: {
-    class: "malformed",
-    meaning: "A field begins with no valid tag, or is a group.",
-    next: REBUILD,
-  },
+  E_PROTOBUF_TAG: { class: "malformed", meaning: "A field begins with no valid tag, or is a group.", next: REBUILD },
   E_PROTOBUF_LENGTH: { class: "malformed", meaning: "A field is longer than the message around it.", next: REBUILD },
   E_PROTOBUF_VARINT: {
     class: "malformed",
@@ -311,11 +307,7 @@ export const CODES = {
   },
   E_ONNX_ATTRIBUTE: { class: "refused", meaning: "An attribute contradicts itself.", next: REBUILD },
   E_ONNX_NAME: { class: "refused", meaning: "A name holds a control character.", next: REBUILD },
-  E_ONNX_GRAPH: {
-    class: "refused",
-    meaning: "A value is made twice, or used before it is made.",
-    next: REBUILD,
-  },
+  E_ONNX_GRAPH: { class: "refused", meaning: "A value is made twice, or used before it is made.", next: REBUILD },
   E_ONNX_TYPE: {
     class: "refused",
     meaning: "The type of a value is unknown, opaque or nested too deep.",
@@ -420,11 +412,7 @@ export const CODES = {
     meaning: "No value can be built for this node.",
     next: "Inspect the file instead; if it is no ONNX model, report it to the maintainers of sallyport.",
   },
-  E_CONVERT: {
-    class: "unsupported",
-    meaning: "Something in the artifact cannot be written in the target format.",
-    next: "Keep the original file, and write the named object in another way.",
-  },
+  E_CONVERT: { class: "unsupported", meaning: "The target format cannot hold this.", next: "Keep the original file." },
   E_RUNTIME: {
     class: "usage",
     meaning: "The runtime for ONNX models is missing, too old, or configured by its environment.",

@@ -31,21 +31,15 @@ export function raiseDict(graph: Graph, dict: DictNode, module: string, name: st
 }
 
 function raiseKey(graph: Graph, dict: DictNode, key: Node): Key {
-  switch (key.kind) {
-    case "str":
-      return [key.value, "str"];
-    case "int":
-      return [String(key.value), "int"];
-    case "float":
-      return [floatText(key.value), "float"];
-    case "bool":
-      return [String(key.value), "bool"];
-    case "apply": {
-      // A type of which only calling it can tell what it makes of the text.
-      const args = key.args === undefined ? undefined : graph.node(key.args);
-      const text = args?.kind === "tuple" && args.items.length === 1 ? graph.node(args.items[0] ?? -1) : undefined;
-      if (dict.keyTypes !== undefined && text?.kind === "str") return [text.value, "str"];
-    }
+  if (key.kind === "str") return [key.value, "str"];
+  if (key.kind === "int") return [String(key.value), "int"];
+  if (key.kind === "float") return [floatText(key.value), "float"];
+  if (key.kind === "bool") return [String(key.value), "bool"];
+  if (key.kind === "apply" && key.args !== undefined && dict.keyTypes !== undefined) {
+    // A type of which only calling it can tell what it makes of the text.
+    const args = graph.node(key.args);
+    const text = args.kind === "tuple" && args.items.length === 1 ? graph.node(args.items[0] ?? -1) : undefined;
+    if (text?.kind === "str") return [text.value, "str"];
   }
   throw cannotWrite(graph, key, "it is the key of a dict", "a key must be text, a number or a bool");
 }
