@@ -20,7 +20,7 @@ const SKOPS_VERSION = "0.16.0";
 const PROTOCOL = 2;
 
 /** Nodes that any graph may be written as; beyond, only so many times as many as it has. */
-const MIN_NODES = 1_000_000;
+const MIN_NODES = 100_000;
 /** A shared node is written wherever it stands, as skops does; sharing upon sharing would have no end. */
 const MAX_UNROLLED = 64;
 

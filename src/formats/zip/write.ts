@@ -24,7 +24,8 @@ export class StoredMember {
     let size = 0;
     for (const piece of this.#open()) {
       size += piece.length;
-      yield piece;
+      // To zlib, no bytes may mean no CRC-32 so far.
+      if (piece.length > 0) yield piece;
     }
     if (size !== this.size) {
       const is = `it has ${size} bytes`;
