@@ -31,21 +31,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "policy",
   ],
   load: ["errors", "bytes", "graph", "scan"],
+  convert: ["errors", "bytes", "formats/skops", "scan"],
   serve: ["errors", "bytes", "scan"],
   sign: ["errors", "bytes"],
   gate: ["errors", "bytes", "formats", "policy", "scan", "sign"],
   report: ["errors", "bytes", "type scan"],
   node: ["errors", "bytes", "type codecs", "type sign"],
   cli: ["index", "node", "report", "serve", "sign", "gate"],
-  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "report"],
+  index: ["errors", "bytes", "codecs", "graph", "formats", "policy", "scan", "load", "convert", "report"],
 };
 
 /** Entry point -> folders that must not be reachable from it, so that whoever imports it does not ship them. */
 const SEALED: Readonly<Record<string, readonly string[]>> = {
-  "scan/index.ts": ["load", "node", "cli"],
-  "load/index.ts": ["node", "cli"],
-  "serve/index.ts": ["load", "node", "cli"],
-  "gate/index.ts": ["load", "node", "cli"],
+  "scan/index.ts": ["load", "convert", "node", "cli"],
+  "load/index.ts": ["convert", "node", "cli"],
+  "convert/index.ts": ["load", "node", "cli"],
+  "serve/index.ts": ["load", "convert", "node", "cli"],
+  "gate/index.ts": ["load", "convert", "node", "cli"],
   "index.ts": ["node", "cli"],
   "node/index.ts": ["load", "cli"],
 };

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addAttest } from "./commands/attest.js";
 import { addCompletion } from "./commands/completion.js";
+import { addConvert } from "./commands/convert.js";
 import { addDiff } from "./commands/diff.js";
 import { addExplain } from "./commands/explain.js";
 import { addExport } from "./commands/export.js";
@@ -72,6 +73,7 @@ function createProgram(context: Context, finish: (exitCode: number) => void): Co
     addInspect,
     addDiff,
     addExport,
+    addConvert,
     addPredict,
     addPolicy,
     addKeygen,

@@ -93,12 +93,18 @@ export class GraphBuilder {
   /** @param entries - keys and values in turn */
   dict(entries: ArrayLike<NodeIndex>): NodeIndex {
     const start = this.#addEdges(entries);
+    this.#edges.push(-1);
     return this.#add(KIND_CODE.dict, start, entries.length / 2);
   }
 
-  /** A dict of keys and values in turn, copied from `column`. */
-  dictOf(column: IntColumn): NodeIndex {
+  /**
+   * A dict of keys and values in turn, copied from `column`.
+   *
+   * @param keyTypes - a list of references, one for each key; -1 if there is none
+   */
+  dictOf(column: IntColumn, keyTypes: NodeIndex = -1): NodeIndex {
     const start = this.#edges.append(column, 0, column.length);
+    this.#edges.push(keyTypes);
     return this.#add(KIND_CODE.dict, start, column.length / 2);
   }
 
@@ -234,6 +240,7 @@ export class GraphBuilder {
       case KIND_CODE.frozenset:
         return this.#assertEdges(first, second);
       case KIND_CODE.dict:
+        if (this.#edges.get(first + 2 * second) !== -1) this.#assertEdges(first + 2 * second, 1);
         return this.#assertEdges(first, 2 * second);
       case KIND_CODE.slice:
         return this.#assertEdges(first, 3);

@@ -95,7 +95,7 @@ export class Graph {
       case "frozenset":
         return { kind, items: this.#edges(first, second) };
       case "dict":
-        return { kind, entries: this.#edges(first, second * 2) };
+        return this.#dict(first, second * 2);
       case "slice": {
         const [start = 0, stop = 0, step = 0] = this.#edges(first, 3);
         return { kind, start, stop, step };
@@ -116,6 +116,12 @@ export class Graph {
         return { kind, requirement: first, args, kwargs, state, items, entries };
       }
     }
+  }
+
+  /** The type list of the keys stands behind the entries, -1 if there is none. */
+  #dict(start: number, count: number): Node {
+    const keyTypes = this.#columns.edges[start + count] ?? -1;
+    return { kind: "dict", entries: this.#edges(start, count), ...(keyTypes >= 0 && { keyTypes }) };
   }
 
   #edges(start: number, count: number): readonly NodeIndex[] {

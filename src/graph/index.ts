@@ -13,7 +13,15 @@ export {
 } from "./dtype.js";
 export { childrenOf, type Graph } from "./graph.js";
 export { Interner } from "./intern.js";
-export { KIND_CODE, type Node, type NodeIndex, type RequirementIndex } from "./node.js";
+export {
+  KIND_CODE,
+  type Application,
+  type DictNode,
+  type Node,
+  type NodeIndex,
+  type NodeKind,
+  type RequirementIndex,
+} from "./node.js";
 export { EMPTY_READING, type Facts, type FileFact, type Reading } from "./reading.js";
 export type { RequirementTable, UseSite } from "./requirement-table.js";
 export {

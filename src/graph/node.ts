@@ -20,8 +20,7 @@ export type Node =
   | { readonly kind: "str"; readonly value: string }
   | { readonly kind: "bytes"; readonly body: Body }
   | { readonly kind: SequenceKind; readonly items: readonly NodeIndex[] }
-  /** Keys and values in turn, in the order of the file. */
-  | { readonly kind: "dict"; readonly entries: readonly NodeIndex[] }
+  | DictNode
   | { readonly kind: "slice"; readonly start: NodeIndex; readonly stop: NodeIndex; readonly step: NodeIndex }
   | { readonly kind: "array"; readonly descriptor: ArrayDescriptor; readonly body: Body }
   /** A type or function used as a value. */
@@ -32,6 +31,14 @@ export type Node =
   | ({ readonly kind: "operator" } & OperatorCall)
   /** A file beside the artifact. */
   | { readonly kind: "external"; readonly requirement: RequirementIndex };
+
+export interface DictNode {
+  readonly kind: "dict";
+  /** Keys and values in turn, in the order of the file. */
+  readonly entries: readonly NodeIndex[];
+  /** Types of the keys, a list of references, where the file says them: a key of `numpy.int64` is read as an int. */
+  readonly keyTypes?: NodeIndex;
+}
 
 export type SequenceKind = "list" | "tuple" | "set" | "frozenset";
 

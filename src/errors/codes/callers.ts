@@ -46,4 +46,5 @@ export const CALLERS_CODES = {
     meaning: "The data does not fit the inputs of the model, or an output cannot be handed out.",
     next: "Run sallyport inspect on the model to see its inputs and outputs, and correct the data.",
   },
+  E_CONVERT: { class: "unsupported", meaning: "The target format cannot hold this.", next: "Keep the original file." },
 } as const satisfies Record<string, CodeEntry>;

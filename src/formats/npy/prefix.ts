@@ -5,7 +5,7 @@ import type { Dialect } from "./literal.js";
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const VERSION_END = MAGIC.length + 2;
 /** Longest header text that numpy itself reads when no pickle is allowed. */
-const MAX_TEXT = 10_000;
+export const MAX_TEXT = 10_000;
 /** Every numpy aligns the data to 16 bytes, since 1.14 to 64. */
 const ALIGNMENT = 16;
 

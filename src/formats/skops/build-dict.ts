@@ -27,7 +27,7 @@ export function buildDict(context: LoweringContext, frame: Frame): NodeIndex {
     entries.push(values.get(frame.base + 1 + i));
   }
   if (!isPlain) checkDistinct(context, frame, types);
-  return builder.dictOf(entries);
+  return builder.dictOf(entries, types);
 }
 
 function checkTypes(context: LoweringContext, types: NodeIndex, count: number): void {

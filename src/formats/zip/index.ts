@@ -4,3 +4,4 @@ export type { MemberSink, ZipDirectory, ZipEntry } from "./entry.js";
 export { openMember } from "./open-member.js";
 export { readMember } from "./read-member.js";
 export { walkMembers } from "./walk-members.js";
+export { StoredMember, writeZip, zipSize } from "./write.js";

@@ -1,0 +1,1 @@
+export { writeSkops, type WrittenSkops } from "./write-skops.js";
