@@ -94,7 +94,7 @@ const SIGN = [
   "writeSvr",
 ];
 
-const GATE = ["STEPS", "admit", "attest", "verify"];
+const GATE = ["ENVIRONMENT_NAME", "MAX_EVIDENCE", "STEPS", "admit", "attest", "decide", "verify"];
 
 const NODE = [
   "companionsOf",

@@ -12,7 +12,7 @@ import type { TrustedKey } from "../sign/trust/trusted-key.js";
 import type { FileRecord, Outcome, SignatureRecord } from "./decision.js";
 import { Draft } from "./draft.js";
 import { readManifests } from "./manifests.js";
-import type { Evidence } from "./options.js";
+import type { Evidence } from "./question.js";
 import { assertAdmissible, scanFile } from "./scan-files.js";
 import { verifyFiles } from "./verify-files.js";
 

@@ -2,7 +2,7 @@ import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
 import type { OmsManifest } from "../sign/oms/manifest.js";
 import { readOms } from "../sign/oms/read.js";
 import type { TrustPolicy } from "../sign/trust/trust-policy.js";
-import type { Evidence } from "./options.js";
+import type { Evidence } from "./question.js";
 import { assertNone } from "./problems.js";
 import { thresholdProblem, type Signed, type Signers, type SignatureLog, type Verification } from "./signatures.js";
 

@@ -5,59 +5,17 @@ import type { SignHost } from "../sign/host.js";
 import type { StateStore } from "../sign/state.js";
 import { isArtifactName } from "../sign/trust/artifact-pattern.js";
 import { TrustPolicy } from "../sign/trust/trust-policy.js";
-
-/** A file that speaks about the model; nothing in it is believed before its signature is verified. */
-export interface Evidence {
-  /** For messages. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
-/** By what a model is admitted. */
-export interface AdmitOptions {
-  /** Who may sign. */
-  readonly trust: TrustPolicy;
-  /** What the model may need. */
-  readonly policy: Policy;
-  /** Artifact name, as the caller knows it: it selects the rule. */
-  readonly name: string;
-  /** Where the model shall be loaded, such as `prod`. */
-  readonly env?: string;
-  /** Sigstore bundles with an OMS statement, one each. */
-  readonly signatures: readonly Evidence[];
-  /** JSON lines of Sigstore bundles with deploy statements. */
-  readonly claims?: readonly Evidence[];
-  /** What was admitted before; without it, an older release is not told from the current one. */
-  readonly state?: StateStore;
-  /** Time for which is asked; default now. */
-  readonly at?: Date;
-  /** Passes over what OpenSSF Model Signing leaves out of a signature; the decision says so. Default false. */
-  readonly omsCompat?: boolean;
-  readonly host: SignHost;
-}
-
-/** Options that were checked. */
-export interface Question extends Required<Omit<AdmitOptions, "env" | "state" | "omsCompat">> {
-  readonly environment: string | undefined;
-  readonly state: StateStore | undefined;
-  readonly mode: "strict" | "oms-compat";
-}
-
-/** Most files of evidence; each signature may cost a verification for each key. */
-const MAX_FILES = 64;
+import { ENVIRONMENT_NAME, MAX_EVIDENCE, type AdmitOptions, type Question } from "./question.js";
 
 const EVIDENCE = z
   .array(z.object({ path: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }))
-  .max(MAX_FILES);
+  .max(MAX_EVIDENCE);
 
 const OPTIONS = z.strictObject({
   trust: z.custom<TrustPolicy>((value) => value instanceof TrustPolicy, "it is no TrustPolicy"),
   policy: z.custom<Policy>((value) => value instanceof Policy, "it is no Policy"),
   name: z.string().refine(isArtifactName, "it is no artifact name"),
-  env: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
-    .optional(),
+  env: z.string().regex(ENVIRONMENT_NAME).optional(),
   signatures: EVIDENCE,
   claims: EVIDENCE.default([]),
   state: z.custom<StateStore>(isStore).optional(),

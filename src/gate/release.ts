@@ -4,7 +4,7 @@ import { deployProblem } from "../sign/deploy/judge-deploy.js";
 import { readDeploy } from "../sign/deploy/read-deploy.js";
 import type { TrustRule } from "../sign/trust/trust-policy.js";
 import type { TrustedKey } from "../sign/trust/trusted-key.js";
-import type { Evidence, Question } from "./options.js";
+import type { Evidence, Question } from "./question.js";
 import { assertNone } from "./problems.js";
 import { signersOf, thresholdProblem, type Signed, type SignatureLog } from "./signatures.js";
 

@@ -5,7 +5,7 @@ import { findSigner } from "../sign/trust/verify-trusted.js";
 import type { TrustedKey } from "../sign/trust/trusted-key.js";
 import { keyProblem, type TrustRule } from "../sign/trust/trust-policy.js";
 import type { SignatureRecord } from "./decision.js";
-import type { Evidence, Question } from "./options.js";
+import type { Evidence, Question } from "./question.js";
 
 /** Whose signatures count, and how many are wanted. */
 export type Signers = Pick<TrustRule, "name" | "keys" | "threshold">;

@@ -4,7 +4,7 @@ import { rootDigest } from "../sign/oms/root-digest.js";
 import { checkTree, type CheckedTree, type Tree } from "../sign/tree.js";
 import type { Draft } from "./draft.js";
 import { revokedProblem, type ManifestQuestion, type SignedManifest } from "./manifests.js";
-import type { Question } from "./options.js";
+import type { Question } from "./question.js";
 import { assertNone } from "./problems.js";
 import type { Release } from "./release.js";
 import type { VerifiedFile } from "./scan-files.js";

@@ -5,7 +5,7 @@ import type { TrustPolicy } from "../sign/trust/trust-policy.js";
 import type { Outcome, SignatureRecord } from "./decision.js";
 import { Draft } from "./draft.js";
 import { readManifests } from "./manifests.js";
-import type { Evidence } from "./options.js";
+import type { Evidence } from "./question.js";
 import { selectRule } from "./select-rule.js";
 import { verifyFiles } from "./verify-files.js";
 

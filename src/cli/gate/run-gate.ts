@@ -1,5 +1,6 @@
 import { assertArtifactName } from "../assert-artifact-name.js";
-import { admit, type Decision, type Evidence } from "../../gate/index.js";
+import { artifactError, cannot } from "../../index.js";
+import { decide, ENVIRONMENT_NAME, MAX_EVIDENCE, type Decision, type Evidence } from "../../gate/index.js";
 import { findEvidence, readClaimsFile, readSignatureFile } from "../../node/evidence.js";
 import { nodeSignHost } from "../../node/sign-host.js";
 import { openState } from "../../node/state.js";
@@ -33,7 +34,7 @@ export interface GateOptions {
 /** @returns the exit status */
 export function runGate(path: string, options: GateOptions, context: Context): number {
   assertArtifactName(options.name);
-  const { decision, isFile } = decide(path, options);
+  const { decision, isFile } = decideOnce(path, options);
   const { output } = options;
   const isText =
     (options.format ?? (output === undefined && context.stdout.isTTY === true ? "text" : "json")) === "text";
@@ -43,25 +44,33 @@ export function runGate(path: string, options: GateOptions, context: Context): n
   return exitCodeOf(decision);
 }
 
-function decide(path: string, options: GateOptions): { readonly decision: Decision; readonly isFile: boolean } {
+function decideOnce(path: string, options: GateOptions): { readonly decision: Decision; readonly isFile: boolean } {
   const { name, env, at, omsCompat } = options;
+  if (env !== undefined && !ENVIRONMENT_NAME.test(env)) {
+    const wanted = "letters, digits, dots, dashes and underscores are wanted";
+    throw artifactError("E_USAGE", cannot("use the environment", env, "it is no name of one", wanted));
+  }
   const trust = loadTrust(options.trustPolicy);
   const policy = loadPolicy({ policy: options.policy });
   const state = options.state === undefined ? undefined : openState(options.state);
   const { signatures, claims } = readEvidence(path, options);
+  if (Math.max(signatures.length, claims.length) > MAX_EVIDENCE) {
+    const is = `${Math.max(signatures.length, claims.length)} files speak about it`;
+    throw artifactError("E_USAGE", cannot("gate", path, is, `at most ${MAX_EVIDENCE} signatures or claims are read`));
+  }
   const tree = openTree(path, { except: [...signatures, ...claims].map((file) => file.path) });
   try {
-    const decision = admit(tree, {
+    const decision = decide(tree, {
       trust,
       policy,
       name,
       signatures,
       claims,
       host: nodeSignHost,
-      ...(env !== undefined && { env }),
-      ...(at && { at }),
-      ...(state && { state }),
-      ...(omsCompat !== undefined && { omsCompat }),
+      environment: env,
+      at: at ?? new Date(),
+      state,
+      mode: omsCompat === true ? "oms-compat" : "strict",
     });
     return { decision, isFile: tree.isFile === true };
   } finally {
