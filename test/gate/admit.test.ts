@@ -270,9 +270,10 @@ describe("admit", () => {
 
   it("refuses a revoked model whatever the order in which a tool lists its files", () => {
     const statement = JSON.parse(new TextDecoder().decode(MANIFEST.payload));
-    statement.predicate.resources.reverse();
+    const resources: { digest: string }[] = statement.predicate.resources;
+    resources.reverse();
     const digest = createHash("sha256");
-    for (const resource of statement.predicate.resources) digest.update(resource.digest, "hex");
+    for (const resource of resources) digest.update(resource.digest, "hex");
     const root = digest.digest("hex");
     statement.subject[0].digest.sha256 = root;
     const payload = new TextEncoder().encode(JSON.stringify(statement));
