@@ -316,6 +316,14 @@ describe("sallyport gate keeps out", () => {
     expect(decisionOf(run).files).toMatchObject([{ path: "single.skops", scan: { path: model } }]);
   });
 
+  it("no signature that lies in the folder, and notes it", async () => {
+    const changed = copyOf(place);
+    renameSync(`${changed.model}.sig`, join(changed.model, "model.sig"));
+    const run = await changed.gate();
+    expect(run.status).toBe(0);
+    expect(decisionOf(run).notes).toContainEqual({ message: expect.stringContaining("evidence"), path: "model.sig" });
+  });
+
   it("no file for having a second name, and notes it", async () => {
     const changed = copyOf(place);
     linkSync(join(changed.model, "README.md"), changed.at("second"));

@@ -268,6 +268,28 @@ describe("admit", () => {
     expect(summary(gateWith(both, 2))).toBe("refused E_FILE_MISSING");
   });
 
+  it("leaves out what too few keys signed, where signers may leave files out", () => {
+    const files = { ...FILES, ".github/b.skops": FILES["model.skops"]! };
+    const whole = manifestOf(files);
+    const claims = [claimsOf(bundleOf(deployOf(MANIFEST), A), bundleOf(deployOf(MANIFEST), B))];
+    const signatures = [
+      { path: "a.sig", bytes: bundleOf(whole.payload, A) },
+      { path: "b.sig", bytes: bundleOf(MANIFEST.payload, B) },
+    ];
+    const compat = { omsCompat: true };
+    const run2 = (threshold: number, options: Change["options"]): Decision =>
+      gate({ keys: [A, B], files, signatures, claims, trust: { rule: { threshold } }, ...(options && { options }) });
+    expect(summary(run2(2, {}))).toBe("refused E_FILE_EXTRA");
+    const decision = run2(2, compat);
+    expect(summary(decision)).toBe("admitted");
+    expect([...decision.approved.keys()]).toEqual(["model.skops"]);
+    expect(decision.notes).toContainEqual({
+      message: "it is left out: 1 of 2 keys signed it",
+      path: ".github/b.skops",
+    });
+    expect([...run2(1, compat).approved.keys()]).toEqual([".github/b.skops", "model.skops"]);
+  });
+
   it("refuses a revoked model whatever the order in which a tool lists its files", () => {
     const statement = JSON.parse(new TextDecoder().decode(MANIFEST.payload));
     const resources: { digest: string }[] = statement.predicate.resources;

@@ -63,7 +63,8 @@ function decide(path: string, options: GateOptions): { readonly decision: Decisi
       ...(state && { state }),
       ...(omsCompat !== undefined && { omsCompat }),
     });
-    return { decision, isFile: tree.isFile === true };
+    const leftOut = tree.excepted.map((file) => ({ message: "it is evidence, and no file of the model", path: file }));
+    return { decision: { ...decision, notes: [...decision.notes, ...leftOut] }, isFile: tree.isFile === true };
   } finally {
     tree.close();
   }
