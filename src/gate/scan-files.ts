@@ -55,7 +55,8 @@ export function assertAdmissible(files: readonly FileRecord[], verified: readonl
   throw artifactError("E_NO_MODEL", cannot("admit", "the files", "none of them is a model", wanted));
 }
 
-function changedProblem(path: string): ArtifactError {
+/** @returns that a file is not what it was when it was verified. */
+export function changedProblem(path: string): ArtifactError {
   const message = cannot("admit the file", path, "it changed since it was verified", "it must stay the same");
   return artifactError("E_SOURCE_CHANGED", message, { path });
 }

@@ -1,3 +1,4 @@
+import type { Note } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import { compareCodePoints } from "../sign/code-point-order.js";
 import { rootDigest } from "../sign/oms/root-digest.js";
@@ -7,7 +8,7 @@ import { revokedProblem, type ManifestQuestion, type SignedManifest } from "./ma
 import type { Question } from "./question.js";
 import { assertNone } from "./problems.js";
 import type { Release } from "./release.js";
-import type { VerifiedFile } from "./scan-files.js";
+import { changedProblem, type VerifiedFile } from "./scan-files.js";
 import { thresholdProblem, type Signers } from "./signatures.js";
 
 /** By whom and how the files were signed. */
@@ -57,13 +58,40 @@ export function verifyFiles(
     throw artifactError("E_STATEMENT_MISMATCH", cannot("admit", name, is, "a signature of these very files is wanted"));
   }
   const { payloadDigest, manifest } = fitting[0]!;
-  const { files, remarks } = results.get(payloadDigest)!;
-  notes.push(...remarks);
+  notes.push(...results.get(payloadDigest)!.remarks);
+  const files = commonFiles(rule, fitting, results, notes);
   // Tools list files in different orders, and so the same files have several digests.
   const revoked = revokedProblem(rootOf(files), trust.revokedRoots);
   if (revoked) throw revoked;
   const { root, omsDigest } = release?.deploy ?? { root: manifest.root, omsDigest: payloadDigest };
   return { root, omsDigest, files };
+}
+
+/**
+ * Gives the files that enough keys signed. Where signers may leave files out, each may leave out others.
+ *
+ * @throws SourceError `E_SOURCE_CHANGED` for a file that changed between two signatures of it
+ */
+function commonFiles(
+  { threshold }: Signers,
+  fitting: readonly SignedManifest[],
+  results: ReadonlyMap<string, CheckedTree>,
+  notes: Note[],
+): readonly VerifiedFile[] {
+  const found = new Map<string, { readonly file: VerifiedFile; readonly hints: Set<string> }>();
+  for (const { key, payloadDigest } of fitting) {
+    for (const file of results.get(payloadDigest)?.files ?? []) {
+      const { file: first, hints } = found.get(file.path) ?? { file, hints: new Set<string>() };
+      if (first.sha256 !== file.sha256) throw changedProblem(file.path);
+      found.set(file.path, { file: first, hints: hints.add(key.hint) });
+    }
+  }
+  const entries = [...found.values()].sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
+  return entries.flatMap(({ file, hints }) => {
+    if (hints.size >= threshold) return [file];
+    notes.push({ message: `it is left out: ${hints.size} of ${threshold} keys signed it`, path: file.path });
+    return [];
+  });
 }
 
 function rootOf(files: readonly VerifiedFile[]): string {

@@ -69,7 +69,11 @@ function readCertificate(der: Uint8Array): Certificate {
   const certificate = parseCertificate(der);
   // Bytes behind the certificate, or another encoding of it, would be part of what a signature file says.
   if (!certificate.raw.equals(der)) throw certificateError("bytes are left over");
-  return new NodeCertificate(certificate);
+  try {
+    return new NodeCertificate(certificate);
+  } catch (cause) {
+    throw certificateError("OpenSSL cannot read its key", cause);
+  }
 }
 
 function parseCertificate(der: Uint8Array): crypto.X509Certificate {
@@ -99,7 +103,11 @@ class NodeCertificate implements Certificate {
 
   isIssuedBy(issuer: Certificate): boolean {
     const other = parseCertificate(issuer.der);
-    return this.#certificate.checkIssued(other) && this.#certificate.verify(other.publicKey);
+    try {
+      return this.#certificate.checkIssued(other) && this.#certificate.verify(other.publicKey);
+    } catch {
+      return false; // a key that OpenSSL cannot use has issued nothing
+    }
   }
 }
 

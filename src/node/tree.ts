@@ -19,7 +19,7 @@ export interface OpenTree extends Tree {
 
 /** What belongs to a tree. */
 export interface OpenTreeOptions {
-  /** Paths of signature files, which are no part of the model even where they lie in its folder. */
+  /** Paths, such as of signature files, that are no part of the model even where they lie in its folder. */
   readonly except?: readonly string[];
 }
 
@@ -72,11 +72,12 @@ class Walk {
       for (const entry of entries) {
         const { text, exact } = decodeFileName(entry.name);
         const path = folder === "" ? text : `${folder}/${text}`;
+        if (this.#except.has(path)) continue;
         if (!exact) this.irregular.push({ path, kind: "name" });
         else if (entry.isDirectory()) folders.push(path);
         else if (entry.isSymbolicLink()) this.#addLink(path);
         else if (!entry.isFile()) this.irregular.push({ path, kind: "special" });
-        else if (!this.#except.has(path)) this.add(path, join(this.#root, path));
+        else this.add(path, join(this.#root, path));
       }
     }
   }

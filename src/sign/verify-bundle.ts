@@ -1,4 +1,5 @@
 import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
+import { encodeBase64 } from "./base64.js";
 import type { Bundle } from "./bundle.js";
 import { verifyChain } from "./certificates.js";
 import { pae } from "./dsse.js";
@@ -11,6 +12,8 @@ import { verifySignature } from "./verify-signature.js";
 export interface Roots {
   /** DER; trusted as they are. */
   readonly roots: readonly Uint8Array[];
+  /** DER; those that the signature may lack between the signer's and a root, in their order. */
+  readonly intermediates?: readonly Uint8Array[];
   /** When all certificates must be valid. */
   readonly at: Date;
 }
@@ -57,10 +60,18 @@ export function verifyLegacyBundle(bundle: Bundle, signer: PublicKey | Roots, ho
 function keyOf({ material }: Bundle, signer: PublicKey | Roots, host: SignHost): PublicKey {
   if ("roots" in signer) {
     if (material.kind !== "certificate") throw mismatch(material.kind, "certificates are asked for");
-    return verifyChain(material.certificates, signer.roots, signer.at, host);
+    return verifyChain(completed(material.certificates, signer.intermediates), signer.roots, signer.at, host);
   }
   if (material.kind !== "publicKey") throw mismatch(material.kind, "a key is asked for");
   return signer;
+}
+
+function completed(
+  certificates: readonly Uint8Array[],
+  intermediates: readonly Uint8Array[] = [],
+): readonly Uint8Array[] {
+  const known = new Set(certificates.map((der) => encodeBase64(der)));
+  return [...certificates, ...intermediates.filter((der) => !known.has(encodeBase64(der)))];
 }
 
 /** @param details - how the bundle may call the key and its digest */

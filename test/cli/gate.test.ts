@@ -29,10 +29,10 @@ const POLICY = JSON.stringify({ version: 1, name: "team", extends: ["sallyport:s
 interface Place {
   readonly folder: string;
   readonly model: string;
-  at(name: string): string;
-  run(...args: readonly string[]): Promise<Run>;
+  readonly at: (name: string) => string;
+  readonly run: (...args: readonly string[]) => Promise<Run>;
   /** Runs the gate with what is there, and more options. */
-  gate(...options: readonly string[]): Promise<Run>;
+  readonly gate: (...options: readonly string[]) => Promise<Run>;
 }
 
 function keyFile(folder: string, { pem, privateKey }: TestKey, name: string): void {
@@ -99,15 +99,35 @@ const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired:
   JSON.parse(readFileSync(new URL("../../schemas/gate-v1.schema.json", import.meta.url), "utf8")),
 );
 
+/** What the tests look at. */
+interface Decision {
+  readonly outcome: string;
+  readonly mode: string;
+  readonly release: object;
+  readonly steps: readonly { readonly result: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly scan?: { readonly verdict: string };
+  }[];
+  readonly signatures: readonly {
+    readonly path: string;
+    readonly counts: boolean;
+    readonly key?: { readonly hint: string };
+  }[];
+  readonly findings: readonly { readonly code: string }[];
+  readonly notes: readonly object[];
+}
+
 /** @returns the decision that was printed */
-function decisionOf({ stdout }: Run): any {
-  const decision = JSON.parse(stdout);
+function decisionOf({ stdout }: Run): Decision {
+  const decision: Decision = JSON.parse(stdout);
   expect([validate(decision), validate.errors]).toEqual([true, null]);
   return decision;
 }
 
 function codesOf(run: Run): readonly string[] {
-  return decisionOf(run).findings.map(({ code }: { code: string }) => code);
+  return decisionOf(run).findings.map(({ code }) => code);
 }
 
 let place: Place;
@@ -123,12 +143,12 @@ describe("sallyport gate", () => {
     const decision = decisionOf(run);
     expect(decision).toMatchObject({ outcome: "admitted", name: "churn", environment: "prod", mode: "strict" });
     expect(decision.release).toMatchObject({ version: "1.4.0", sequence: 7 });
-    expect(decision.steps.map(({ result }: { result: string }) => result)).toEqual(Array(7).fill("passed"));
-    expect(decision.files.map(({ path, kind, scan }: any) => [path, kind, scan?.verdict])).toEqual([
+    expect(decision.steps.map(({ result }) => result)).toEqual(Array(7).fill("passed"));
+    expect(decision.files.map(({ path, kind, scan }) => [path, kind, scan?.verdict])).toEqual([
       ["README.md", "data", undefined],
       ["model.skops", "model", "approved"],
     ]);
-    expect(decision.signatures.map(({ path, counts, key }: any) => [basename(path), counts, key?.hint])).toEqual([
+    expect(decision.signatures.map(({ path, counts, key }) => [basename(path), counts, key?.hint])).toEqual([
       ["churn.sig", true, KEY.hint],
       ["churn.claims.jsonl:1", true, KEY.hint],
       ["churn.claims.jsonl:2", false, KEY.hint],
@@ -265,6 +285,45 @@ describe("sallyport gate keeps out", () => {
     expect((await changed.gate()).status).toBe(0);
   });
 
+  it("what cannot be judged, and what holds no model", async () => {
+    const changed = copyOf(place);
+    const gateAfter = async (change: () => void): Promise<Run> => {
+      change();
+      sign(changed.model, changed.folder);
+      const trust = JSON.parse(readFileSync(changed.at("trust.json"), "utf8"));
+      Object.assign(trust.rules[0], { statements: ["oms"], requireExpiry: false });
+      writeFileSync(changed.at("trust.json"), JSON.stringify(trust));
+      return changed.gate();
+    };
+    const unknown = await gateAfter(() => writeFileSync(join(changed.model, "weights.pt"), "?"));
+    expect([unknown.status, codesOf(unknown)]).toEqual([2, ["E_FORMAT_UNKNOWN"]]);
+    const none = await gateAfter(() => {
+      rmSync(join(changed.model, "weights.pt"));
+      rmSync(join(changed.model, "model.skops"));
+    });
+    expect([none.status, codesOf(none)]).toEqual([3, ["E_NO_MODEL"]]);
+  });
+
+  it("no model that is one file", async () => {
+    const changed = copyOf(place);
+    const model = changed.at("single.skops");
+    writeFileSync(model, demoModel("logistic-regression"));
+    sign(model, changed.folder);
+    expect((await attest({ ...changed, model })).status).toBe(0);
+    const policies = ["--trust-policy", changed.at("trust.json"), "--policy", changed.at("policy.json")];
+    const run = await runMain(["gate", model, "--name", "churn", ...policies]);
+    expect(run.status).toBe(0);
+    expect(decisionOf(run).files).toMatchObject([{ path: "single.skops", scan: { path: model } }]);
+  });
+
+  it("no signature that lies in the folder, and notes it", async () => {
+    const changed = copyOf(place);
+    renameSync(`${changed.model}.sig`, join(changed.model, "model.sig"));
+    const run = await changed.gate();
+    expect(run.status).toBe(0);
+    expect(decisionOf(run).notes).toContainEqual({ message: expect.stringContaining("evidence"), path: "model.sig" });
+  });
+
   it("no file for having a second name, and notes it", async () => {
     const changed = copyOf(place);
     linkSync(join(changed.model, "README.md"), changed.at("second"));
@@ -294,6 +353,29 @@ describe("sallyport attest", () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining("E_UNTRUSTED")]);
     expect(stderr).toContain("nothing is attested");
     expect(() => readFileSync(`${changed.model}.claims.jsonl`)).toThrow();
+  });
+
+  it("takes keys that are encrypted, and environments", async () => {
+    const changed = copyOf(place);
+    const { privateKey } = KEY;
+    const pem = privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "secret" });
+    writeFileSync(changed.at("release.key"), pem);
+    writeFileSync(changed.at("password"), "secret\n");
+    const more = ["--append", "--password-file", changed.at("password"), "--env", "staging", "--env", "prod"];
+    expect((await attest(changed, 8, ...more)).stderr).toBe("");
+    expect((await attest(changed, 9, "--append")).stderr).toContain("password");
+    // The release before it may be loaded anywhere.
+    expect(decisionOf(await changed.gate("--env", "dev")).release).toMatchObject({ sequence: 7 });
+    expect(decisionOf(await changed.gate("--env", "staging")).release).toMatchObject({ sequence: 8 });
+  });
+
+  it("believes a signature by another key of the trust policy", async () => {
+    const changed = copyOf(place);
+    keyFile(changed.folder, testKey("P-256"), "release");
+    const own = await attest(changed, 8, "--append");
+    expect([own.status, own.stderr]).toEqual([1, expect.stringContaining("E_KEY_UNTRUSTED")]);
+    const trusting = await attest(changed, 8, "--append", "--trust-policy", changed.at("trust.json"));
+    expect([trusting.status, trusting.stderr]).toEqual([0, ""]);
   });
 
   it("attests nothing that is not signed", async () => {

@@ -17,8 +17,8 @@ const NOW = new Date("2026-11-25T12:00:00Z");
 
 /** Runs `sallyport trust` in a folder with two public keys. */
 function inFolder(files: Readonly<Record<string, string>> = {}): {
-  at(name: string): string;
-  run(...args: readonly string[]): Promise<Run>;
+  readonly at: (name: string) => string;
+  readonly run: (...args: readonly string[]) => Promise<Run>;
 } {
   const folder = temporaryFolder({ "a.pub": A.pem, "b.pub": B.pem, ...files });
   return { at: (name) => join(folder, name), run: (...args) => runMain(["trust", ...args]) };

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { isArtifactError } from "../../src/errors/index.js";
+import type { Decision, Evidence } from "../../src/gate/index.js";
 import { ApprovedGraph } from "../../src/scan/index.js";
 import type { StateRecord, StateStore } from "../../src/sign/state.js";
 import { load } from "../../src/load/index.js";
@@ -36,7 +38,7 @@ const revoked = { at: "2026-01-01", reason: "stolen laptop" };
 const keyWith = (change: object): TrustChange => ({
   keys: { [A.hint]: { pem: A.pem, scheme: A.scheme, ...change } },
 });
-const attested = (...parts: readonly (readonly [Parameters<typeof deployOf>[1], typeof A])[]) =>
+const attested = (...parts: readonly (readonly [Parameters<typeof deployOf>[1], typeof A])[]): Evidence =>
   claimsOf(...parts.map(([change, key]) => bundleOf(deployOf(MANIFEST, change), key)));
 
 describe("admit", () => {
@@ -242,6 +244,68 @@ describe("admit", () => {
     expect(decision.failed).toBe("scan");
     expect(decision.approved.size).toBe(0);
     expect(decision.files).toHaveLength(Object.keys(files).length);
+  });
+
+  it("passes over a signature of other files, as long as enough others count", () => {
+    const other = manifestOf({ ...FILES, "more.txt": new Uint8Array(1) });
+    const signatures = [
+      { path: "a.sig", bytes: bundleOf(MANIFEST.payload, A) },
+      { path: "b.sig", bytes: bundleOf(other.payload, B) },
+    ];
+    const attestedBy = (manifest: typeof MANIFEST, key: typeof A): Evidence =>
+      claimsOf(bundleOf(deployOf(manifest), key));
+    const gateWith = (claims: Evidence, threshold = 1): Decision =>
+      gate({ keys: [A, B], signatures, claims: [claims], trust: { rule: { threshold } } });
+    const decision = gateWith(attestedBy(MANIFEST, A));
+    expect(summary(decision)).toBe("admitted");
+    expect(decision.signatures.map(({ counts, problem }) => [counts, problem?.code])).toEqual([
+      [true, undefined],
+      [false, "E_FILE_MISSING"],
+      [true, undefined],
+    ]);
+    expect(summary(gateWith(attestedBy(other, B)))).toBe("refused E_STATEMENT_MISMATCH");
+    const both = claimsOf(bundleOf(deployOf(MANIFEST), A), bundleOf(deployOf(MANIFEST), B));
+    expect(summary(gateWith(both, 2))).toBe("refused E_FILE_MISSING");
+  });
+
+  it("leaves out what too few keys signed, where signers may leave files out", () => {
+    const files = { ...FILES, ".github/b.skops": FILES["model.skops"]! };
+    const whole = manifestOf(files);
+    const claims = [claimsOf(bundleOf(deployOf(MANIFEST), A), bundleOf(deployOf(MANIFEST), B))];
+    const signatures = [
+      { path: "a.sig", bytes: bundleOf(whole.payload, A) },
+      { path: "b.sig", bytes: bundleOf(MANIFEST.payload, B) },
+    ];
+    const compat = { omsCompat: true };
+    const run2 = (threshold: number, options: Change["options"]): Decision =>
+      gate({ keys: [A, B], files, signatures, claims, trust: { rule: { threshold } }, ...(options && { options }) });
+    expect(summary(run2(2, {}))).toBe("refused E_FILE_EXTRA");
+    const decision = run2(2, compat);
+    expect(summary(decision)).toBe("admitted");
+    expect([...decision.approved.keys()]).toEqual(["model.skops"]);
+    expect(decision.notes).toContainEqual({
+      message: "it is left out: 1 of 2 keys signed it",
+      path: ".github/b.skops",
+    });
+    expect([...run2(1, compat).approved.keys()]).toEqual([".github/b.skops", "model.skops"]);
+  });
+
+  it("refuses a revoked model whatever the order in which a tool lists its files", () => {
+    const statement = JSON.parse(new TextDecoder().decode(MANIFEST.payload));
+    const resources: { digest: string }[] = statement.predicate.resources;
+    resources.reverse();
+    const digest = createHash("sha256");
+    for (const resource of resources) digest.update(resource.digest, "hex");
+    const root = digest.digest("hex");
+    statement.subject[0].digest.sha256 = root;
+    const payload = new TextEncoder().encode(JSON.stringify(statement));
+    const evidence = {
+      signatures: [{ path: "churn.sig", bytes: bundleOf(payload, A) }],
+      claims: [claimsOf(bundleOf(deployOf({ payload, root }), A))],
+    };
+    const revokedRoots = [{ root: MANIFEST.root, reason: "bias" }];
+    expect(run(evidence)).toBe("admitted");
+    expect(run({ ...evidence, trust: { revokedRoots } })).toBe("refused E_REVOKED");
   });
 
   it("keeps what it admits, once, and nothing else", () => {

@@ -126,8 +126,9 @@ function betweenReadings(tree: Tree, path: string, happens: () => void): Tree {
       isVerified ||= offset + length === source.size;
       return bytes;
     };
-    const { size, host, changed } = source;
-    return { ...file, path, size, links: 1, source: { size, host: host!, read, changed: () => changed!.call(source) } };
+    const { size, host } = source;
+    const seen = { size, ...(host && { host }), read, changed: () => source.changed?.() ?? false };
+    return { ...file, path, size, links: 1, source: seen };
   });
   return { ...tree, files };
 }

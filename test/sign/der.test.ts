@@ -4,8 +4,8 @@ import { contextTag, DerReader, encodeDer, TAG } from "../../src/sign/der.js";
 
 class Invalid extends Error {}
 
-const reader = (...bytes: number[]) => new DerReader(Uint8Array.from(bytes), (is) => new Invalid(is));
-const bytes = (...values: number[]) => Uint8Array.from(values);
+const reader = (...bytes: number[]): DerReader => new DerReader(Uint8Array.from(bytes), (is) => new Invalid(is));
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 describe("DerReader", () => {
   it("reads elements in order, and inside each other", () => {
@@ -78,7 +78,7 @@ describe("encodeDer", () => {
   it.each([0, 1, 127, 128, 255, 256, 65_535])("writes %i bytes of content so that they are read", (length) => {
     const content = new Uint8Array(length).fill(7);
     const encoded = encodeDer(contextTag(2), content);
-    expect(new DerReader(encoded, (is) => new Invalid(is)).take(0xa2)).toEqual(content);
+    expect(Buffer.compare(new DerReader(encoded, (is) => new Invalid(is)).take(0xa2), content)).toBe(0);
   });
 
   it("is the only spelling that is read", () => {

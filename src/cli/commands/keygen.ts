@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { artifactError, cannot } from "../../index.js";
 import { writeNewFiles } from "../../node/new-file.js";
 import { nodeSignHost } from "../../node/sign-host.js";
+import { escapeTerminal } from "../../report/index.js";
 import { generateKey, writePrivateKey } from "../../sign/keys/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
@@ -14,7 +15,14 @@ Examples:
   $ sallyport keygen --out release --oms
   $ sallyport keygen --out release --password-file password.txt
 
-Writes release.key, which only you can read, and release.pub, which may be known. Nothing that exists is replaced.`;
+Writes release.key, which only you can read, and release.pub, which may be known. Nothing that exists is replaced.
+
+Exit status:
+  0  both files are written
+  2  nothing is written`;
+
+const ED25519_NOTE =
+  "note: cosign and sallyport verify by this key, model_signing does not; --oms makes one by which all do\n";
 
 interface KeygenOptions {
   readonly out: string;
@@ -43,8 +51,10 @@ export function addKeygen(program: Command, context: Context, finish: Finish): v
         { path: `${out}.key`, content: writePrivateKey(pkcs8, nodeSignHost, password), mode: 0o600 },
         { path: `${out}.pub`, content: pem, mode: 0o644 },
       ]);
-      context.stdout.write(`${out}.key  private key, ${scheme}${password ? ", encrypted" : ""}\n`);
-      context.stdout.write(`${out}.pub  public key, hint ${omsHint}\n`);
+      const shown = escapeTerminal(out);
+      context.stdout.write(`${shown}.key  private key, ${scheme}${password ? ", encrypted" : ""}\n`);
+      context.stdout.write(`${shown}.pub  public key, hint ${omsHint}\n`);
+      if (!oms) context.stderr.write(ED25519_NOTE);
       finish(EXIT.approved);
     });
 }

@@ -3,11 +3,11 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { artifactError, cannot } from "../../index.js";
 import { nodeSignHost } from "../../node/sign-host.js";
-import { readSmallFile } from "../../node/small-file.js";
 import { readPublicKey } from "../../sign/keys/index.js";
 import { TrustPolicy, type TrustPolicyOptions } from "../../sign/trust/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
+import { readKeyFile } from "../key-file.js";
 import { parsedOption, repeatedOption, singleOption } from "../option.js";
 import { writeOutput } from "../write-output.js";
 
@@ -17,9 +17,6 @@ Examples:
   $ sallyport trust init --key alice.pub --key bob.pub --threshold 2 --artifact 'fraud/*' --expires 2027-01-01
 
 One rule is written, for all the keys and names. Add rules, times and revocations by hand, then run sallyport trust check.`;
-
-/** A public key in any format that is read has less. */
-const MAX_KEY_BYTES = 2 ** 16;
 
 interface InitOptions {
   readonly key: readonly string[];
@@ -59,7 +56,7 @@ export function addTrustInit(trust: Command, context: Context, finish: Finish): 
 
 function documentOf({ key: files, artifact, expires, threshold = 1, name }: InitOptions): TrustPolicyOptions {
   const keys = files.map((file) => {
-    const { pem, scheme, omsHint } = readPublicKey(readSmallFile(file, MAX_KEY_BYTES), nodeSignHost);
+    const { pem, scheme, omsHint } = readKeyFile(file, (bytes) => readPublicKey(bytes, nodeSignHost));
     return [omsHint, { pem, scheme, name: basename(file) }] as const;
   });
   const rule = {

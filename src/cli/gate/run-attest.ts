@@ -40,7 +40,7 @@ export function runAttest(path: string, options: AttestOptions, context: Context
   assertArtifactName(name);
   const earlier = readEarlier(output, append);
   assertWritable(output);
-  const keys = loadSigningKeys(options.key, options.passwordFile);
+  const keys = loadSigningKeys(options.key, options.passwordFile, context.stderr);
   const attestation = attestFiles(path, options, keys);
   if (attestation.outcome !== "admitted") {
     context.stderr.write(refusalOf(path, attestation));

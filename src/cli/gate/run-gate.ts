@@ -72,7 +72,8 @@ function decideOnce(path: string, options: GateOptions): { readonly decision: De
       state,
       mode: omsCompat === true ? "oms-compat" : "strict",
     });
-    return { decision, isFile: tree.isFile === true };
+    const leftOut = tree.excepted.map((file) => ({ message: "it is evidence, and no file of the model", path: file }));
+    return { decision: { ...decision, notes: [...decision.notes, ...leftOut] }, isFile: tree.isFile === true };
   } finally {
     tree.close();
   }

