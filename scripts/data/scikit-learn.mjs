@@ -114,6 +114,9 @@ const LINKS = {
   MultinomialLogit: "HalfMultinomialLoss",
 };
 
+const KERNELS =
+  "CompoundKernel ConstantKernel DotProduct ExpSineSquared Exponentiation Matern PairwiseKernel Product RBF " +
+  "RationalQuadratic Sum WhiteKernel";
 const METRICS =
   "BrayCurtis Canberra Chebyshev Dice Euclidean Hamming Haversine Jaccard Mahalanobis Manhattan Minkowski " +
   "RogersTanimoto RussellRao SEuclidean SokalMichener SokalSneath";
@@ -359,13 +362,22 @@ export const ENTRIES = [
     ],
   },
   {
-    reason: "A kernel of a Gaussian process: numbers or further kernels, Python and numpy code.",
+    reason: "A kernel of a Gaussian process: numbers or further kernels, in estimators that compute with numpy alone.",
     action: "construct",
-    names: {
-      "sklearn.gaussian_process.kernels":
-        "CompoundKernel ConstantKernel DotProduct ExpSineSquared Exponentiation Matern PairwiseKernel Product RBF " +
-        "RationalQuadratic Sum WhiteKernel",
-    },
+    names: { "sklearn.gaussian_process.kernels": KERNELS },
+    slots: [
+      ...SEARCHED,
+      [named("sklearn.gaussian_process._gpr", "GaussianProcessRegressor"), "kernel kernel_"],
+      [
+        named("sklearn.gaussian_process._gpc", "GaussianProcessClassifier _BinaryGaussianProcessClassifierLaplace"),
+        "kernel kernel_",
+      ],
+      [named("sklearn.gaussian_process.kernels", KERNELS), "k1 k2 kernel kernels"],
+      [named("sklearn.kernel_ridge", "KernelRidge"), "kernel"],
+      [named("sklearn.kernel_approximation", "Nystroem"), "kernel"],
+      [named("sklearn.decomposition._kernel_pca", "KernelPCA"), "kernel"],
+      [[""], ""],
+    ],
   },
   {
     reason: "An estimator that scikit-learn calls experimental, made without arguments.",

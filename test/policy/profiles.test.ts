@@ -225,6 +225,7 @@ describe("sallyport:scikit-learn", () => {
   it.each([
     ["reference:numpy.log1p", "construct:sklearn.svm._classes.SVC", "kernel"],
     ["reference:numpy.mean", "construct:sklearn.preprocessing._function_transformer.FunctionTransformer", "func"],
+    ["construct:sklearn.gaussian_process.kernels.RBF", "construct:sklearn.svm._classes.SVC", "kernel"],
     ["call:sklearn.tree._tree.Tree", "construct:mymodels.Forest", "tree_"],
     ["construct:sklearn.neighbors._kd_tree.KDTree", "construct:mymodels.Search", "_tree"],
     [

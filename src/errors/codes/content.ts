@@ -49,7 +49,7 @@ export const CONTENT_CODES = {
   },
   E_CONTENT_STATE: {
     class: "refused",
-    meaning: "A state holds a number that no machine can follow, or an array with attributes of its own.",
+    meaning: "A state holds a number that no machine can follow.",
     next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
   },
   E_CONTENT_METHOD: {

@@ -8,6 +8,8 @@ import { TRIPLET_ARGUMENTS } from "./rules/arguments-triplet.js";
 import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
 import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
+import { METHOD_SHADOW } from "./rules/method-shadow.js";
+import { JOB_COUNT } from "./rules/state-jobs.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
 import { SPLINE } from "./rules/spline.js";
@@ -15,6 +17,7 @@ import { LIBSVM_MODEL } from "./rules/svm.js";
 import { HASHED_FEATURES } from "./rules/vocabulary-hashing.js";
 import { NGRAM_RANGE } from "./rules/vocabulary-ngrams.js";
 import { VOCABULARY } from "./rules/vocabulary.js";
+import { BIN_MAPPER } from "./rules/boosting-bins.js";
 import { GRADIENT_BOOSTING } from "./rules/boosting-gradient.js";
 import { HISTOGRAM_BOOSTING } from "./rules/boosting-histogram.js";
 import { PREDICTOR_STRUCTURE } from "./rules/boosting-predictor.js";
@@ -38,6 +41,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   PARTIAL_ARGUMENTS,
   TRIPLET_ARGUMENTS,
   UFUNC_CALL,
+  BIN_MAPPER,
   GRADIENT_BOOSTING,
   HISTOGRAM_BOOSTING,
   PREDICTOR_STRUCTURE,
@@ -55,6 +59,8 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   FILE_INPUT,
   HASHED_FEATURES,
   LIBSVM_MODEL,
+  JOB_COUNT,
+  METHOD_SHADOW,
   NGRAM_RANGE,
   ONE_HOT_ENCODER,
   POLYNOMIAL,

@@ -2,13 +2,14 @@ import { FlagSet } from "../flag-set.js";
 import type { ContentInspector } from "../inspector.js";
 import type { ContentObject } from "../content-object.js";
 import type { ContentRule } from "../rule.js";
+import { BIN_MAPPER_TYPE } from "./boosting-bins.js";
 import { checkPreprocessor } from "./boosting-preprocessor.js";
 import { PREDICTOR } from "./boosting-predictor.js";
 import { PredictorNodes } from "./boosting-predictor-nodes.js";
 
 const CODE = "E_CONTENT_ENSEMBLE";
 
-const MODULE = "sklearn.ensemble._hist_gradient_boosting";
+const MODULE = "sklearn.ensemble._hist_gradient_boosting.gradient_boosting";
 
 /**
  * Every tree is handed the data as it is, and tables over its columns that the bin mapper makes: a node may name a
@@ -18,7 +19,7 @@ const MODULE = "sklearn.ensemble._hist_gradient_boosting";
 export const HISTOGRAM_BOOSTING: ContentRule = {
   name: "histogram-boosting",
   code: CODE,
-  types: ["Classifier", "Regressor"].map((kind) => `${MODULE}.gradient_boosting.HistGradientBoosting${kind}`),
+  types: ["Classifier", "Regressor"].map((kind) => `${MODULE}.HistGradientBoosting${kind}`),
   prevents: "Predict reads columns that the data does not have, or bitsets of columns that have none.",
   check(model, inspector) {
     const { attributes } = model;
@@ -27,9 +28,10 @@ export const HISTOGRAM_BOOSTING: ContentRule = {
       inspector.refuse(CODE, model, "_in_fit", "it is set", "a fitted model takes data that is not binned");
     }
     const trees = predictorsOf(model, inspector);
+    const perIteration = iterationCheck(model, inspector);
     const width = inspector.number(attributes.get("n_features_in_"));
     const mapper = inspector.object(attributes.get("_bin_mapper"));
-    if (mapper?.type !== `${MODULE}.binning._BinMapper`) {
+    if (mapper?.type !== BIN_MAPPER_TYPE) {
       inspector.refuse(
         CODE,
         model,
@@ -66,6 +68,7 @@ export const HISTOGRAM_BOOSTING: ContentRule = {
         );
         break;
       }
+      perIteration();
       preprocessor?.();
     };
   },
@@ -89,4 +92,17 @@ function predictorsOf(model: ContentObject, inspector: ContentInspector): Predic
     }
   }
   return found;
+}
+
+/** `predict` fills a column of numbers for each tree of an iteration that the model says it has. */
+function iterationCheck(model: ContentObject, inspector: ContentInspector): () => void {
+  const said = inspector.number(model.attributes.get("n_trees_per_iteration_"));
+  const lengths = (inspector.items(model.attributes.get("_predictors")) ?? []).map(
+    (iteration) => inspector.items(iteration)?.length,
+  );
+  return () => {
+    const wrong = lengths.find((length) => length !== said());
+    if (wrong === undefined) return;
+    inspector.refuse(CODE, model, "n_trees_per_iteration_", `it is ${said()}`, `an iteration has ${wrong} trees`);
+  };
 }

@@ -57,8 +57,18 @@ interface ModelParts extends PredictorParts {
 function model(arrays: Arrays, { categorical = [0, 1, 0, 0], own = {}, ...parts }: ModelParts = {}): SkopsNode {
   return instance(`${MODULE}.gradient_boosting.HistGradientBoostingClassifier`, {
     n_features_in_: 4,
+    n_trees_per_iteration_: 1,
     _predictors: list([list([predictor(arrays, parts)])]),
-    _bin_mapper: instance(`${MODULE}.binning._BinMapper`, { is_categorical_: arrays.numbers("|u1", categorical) }),
+    _bin_mapper: mapper(arrays, categorical),
+    ...own,
+  });
+}
+
+function mapper(arrays: Arrays, categorical: readonly number[], own: Attributes = {}): SkopsNode {
+  return instance(`${MODULE}.binning._BinMapper`, {
+    is_categorical_: arrays.numbers("|u1", categorical),
+    n_bins_non_missing_: arrays.numbers("<u4", categorical),
+    bin_thresholds_: list(categorical.map(() => arrays.floats([0.5]))),
     ...own,
   });
 }
@@ -113,6 +123,7 @@ describe("histogram-based boosting", () => {
     ["has flags for each feature", { categorical: [0, 1] }, "one for each of 4 features is wanted"],
     ["asks for no negative feature", { rows: [[1, 2, -1], [], []] }, "a tree looks at feature Infinity"],
     ["has a bin mapper", { own: { _bin_mapper: null } }, "a _BinMapper is wanted"],
+    ["has as many trees as it says", { own: { n_trees_per_iteration_: 1e9 } }, "an iteration has 1 trees"],
     ["has lists of trees", { own: { _predictors: list([json(1)]) } }, "it is no list"],
     ["has trees in its lists", { own: { _predictors: list([list([json(1)])]) } }, "a TreePredictor is wanted"],
   ];
@@ -122,6 +133,23 @@ describe("histogram-based boosting", () => {
     if (words === undefined) expect(findings).toEqual([]);
     else expect(findings.join("\n")).toContain(words);
     for (const finding of findings) expect(finding).toMatch(/^E_CONTENT_ENSEMBLE: /);
+  });
+});
+
+describe("a bin mapper", () => {
+  const cases: [name: string, own: (arrays: Arrays) => Attributes, words: string | undefined][] = [
+    ["has an entry for each feature", () => ({}), undefined],
+    ["may not be fitted", () => ({ is_categorical_: undefined, bin_thresholds_: undefined }), undefined],
+    ["has flags for each", (a) => ({ is_categorical_: a.numbers("|u1", [0]) }), "there are (1), (2) of them"],
+    ["has counts for each", (a) => ({ n_bins_non_missing_: a.numbers("<u4", [2]) }), "there are (2), (1) of them"],
+    ["has one axis", (a) => ({ is_categorical_: a.numbers("|u1", [0, 0], [2, 1]) }), "there are (2, 1), (2)"],
+    ["has thresholds", () => ({ bin_thresholds_: null }), "one for each of undefined features"],
+  ];
+  test.each(cases)("%s", (_name, own, words) => {
+    const arrays = new Arrays();
+    const findings = arrays.findings(mapper(arrays, [0, 0], own(arrays)));
+    if (words === undefined) expect(findings).toEqual([]);
+    else expect(findings.join()).toContain(words);
   });
 });
 

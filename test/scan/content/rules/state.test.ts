@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { ATTRIBUTE_TYPES } from "../../../../src/scan/content/rules/method-shadow.js";
+import { Model, Numbers, refusals, type Value } from "../../../helpers/content-rules.js";
+
+const SCALER = "sklearn.preprocessing._data.StandardScaler";
+const BOOSTING = "sklearn.ensemble._gb.GradientBoostingClassifier";
+
+describe("a state", () => {
+  test.each<[string, string]>([
+    [SCALER, "_check_n_features"],
+    [SCALER, "transform"],
+    [SCALER, "_validate_data"],
+    [SCALER, "loss"],
+    ["sklearn.svm._classes.SVC", "_impl"],
+    ["sklearn.svm._classes.SVC", "_sparse_kernels"],
+    ["sklearn.cluster._kmeans.KMeans", "_check_feature_names"],
+    ["scipy.interpolate._bsplines.BSpline", "_ensure_c_contiguous"],
+  ])("of a %s does not hide %s", (type, name) => {
+    const found = refusals(new Model(type, { [name]: 1 }));
+    expect(found.filter((text) => text.startsWith("E_CONTENT_METHOD"))).toEqual([
+      expect.stringContaining(`it holds "${name}", methods and constants are those of the class`),
+    ]);
+  });
+
+  test.each<[string, string]>([
+    [SCALER, "copy"],
+    [SCALER, "n_features_in_"],
+    [BOOSTING, "loss"],
+    [BOOSTING, "n_features_"],
+    ["sklearn.linear_model._least_angle.LassoLars", "positive"],
+    ["sklearn.utils._metadata_requests.MetadataRequest", "fit"],
+    ["mymodels.Scaler", "transform"],
+  ])("of a %s may hold %s", (type, name) => {
+    expect(refusals(new Model(type, { [name]: 1 })).filter((text) => text.includes("METHOD"))).toEqual([]);
+  });
+
+  test("starts no more jobs than a machine can have", () => {
+    const jobs = (n_jobs: Value): string[] =>
+      refusals(new Model("sklearn.decomposition._lda.LatentDirichletAllocation", { n_jobs }));
+    for (const good of [null, -1, 1, 4096, -1e9, new Numbers("<i8", [8], [])]) expect(jobs(good)).toEqual([]);
+    for (const bad of [10 ** 6, new Numbers("<i8", [10 ** 6], []), "2", [1]]) {
+      expect(jobs(bad)).toEqual([expect.stringContaining('E_CONTENT_STATE: Cannot trust "n_jobs of a')]);
+    }
+  });
+
+  test("of every type is checked once", () => {
+    expect(new Set(ATTRIBUTE_TYPES).size).toBe(ATTRIBUTE_TYPES.length);
+    expect(ATTRIBUTE_TYPES.length).toBeGreaterThan(300);
+  });
+});
