@@ -178,6 +178,17 @@ describe("GraphBuilder", () => {
     expect(frozen.node(dict)).toEqual({ kind: "dict", entries: [0, 1, 2, 3] });
   });
 
+  test("keeps the types of keys beside them, where a file says them", () => {
+    const graph = builder();
+    const types = graph.sequence("list", []);
+    const dict = graph.dictOf(new IntColumn(), types);
+    const frozen = graph.freeze(dict);
+    expect(frozen.node(dict)).toEqual({ kind: "dict", entries: [], keyTypes: types });
+    const other = builder();
+    const broken = other.dictOf(new IntColumn(), 7);
+    expect(() => other.freeze(broken)).toThrow(expect.objectContaining({ code: "E_INTERNAL" }));
+  });
+
   test("tells about containers before they are frozen", () => {
     const graph = builder();
     const key = graph.str(utf8("k"));

@@ -1,2 +1,2 @@
 export { isSkops, readSkops } from "./read.js";
-export { skopsFile, type SkopsFile } from "./write.js";
+export { skopsFile } from "./write.js";

@@ -1,7 +1,7 @@
 import { FieldWriter } from "./write-fields.js";
 
 /** From this value on, a 32-bit field says nothing and a ZIP64 field says it. */
-export const DEFERRED_32 = 0xffffffff;
+const DEFERRED_32 = 0xffffffff;
 const DEFERRED_16 = 0xffff;
 
 const STORED = 0;
