@@ -38,6 +38,7 @@ const SCAN = [
   "judge",
   "listUntrusted",
   "memorySource",
+  "outlineOnnx",
   "scan",
   "scanArtifact",
   "takeInventory",
