@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: ["errors", "bytes", "codecs", "graph", "formats/zip", "formats/npy", "formats/onnx"],
   "formats/zip": ["errors", "bytes", "codecs", "graph"],
   "formats/npy": ["errors", "bytes", "codecs", "graph", "formats/zip"],
-  "formats/onnx": ["errors", "bytes", "graph"],
+  "formats/onnx": ["errors", "bytes", "codecs", "graph"],
   "formats/skops": ["errors", "bytes", "codecs", "graph", "formats/zip", "formats/npy"],
   policy: ["errors", "bytes", "graph"],
   scan: [

@@ -41,6 +41,7 @@ const SCAN = [
   "judge",
   "listUntrusted",
   "memorySource",
+  "outlineOnnx",
   "rulesFor",
   "scan",
   "scanArtifact",

@@ -1,5 +1,15 @@
 export type { Container, Format } from "../formats/detect.js";
 export { hasModelExtension } from "../formats/detect.js";
+export {
+  outlineOnnx,
+  type Listed,
+  type OnnxCalls,
+  type OnnxOutline,
+  type OnnxScope,
+  type OnnxTensor,
+  type OnnxValue,
+  type OutlineOptions,
+} from "../formats/onnx/index.js";
 export type { Finding, Note } from "../bytes/index.js";
 export { childrenOf, dtypeText, type FileFact, type Graph, type Node, type NodeIndex } from "../graph/index.js";
 export { DEFAULT_LIMITS, memorySource, type Companion, type Host, type Limits, type Source } from "../bytes/index.js";

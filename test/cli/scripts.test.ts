@@ -26,11 +26,15 @@ const HOSTILE_KEYS = [
   "caf\u00e9 \u{1f600}",
 ];
 
+/** Name -> path below fixtures. */
+type Models = Readonly<Record<string, string>>;
+
 /** Commands run in a folder of their own, which holds copies of the demo models and some files made to annoy. */
-function makeFolder(): string {
+function makeFolder(models: Models): string {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-script-"));
   chmodSync(folder, 0o755);
   for (const name of readdirSync(DEMO)) if (name.endsWith(".skops")) cpSync(join(DEMO, name), join(folder, name));
+  for (const [name, path] of Object.entries(models)) cpSync(join(ROOT, "fixtures", path), join(folder, name));
   const hostile = dictOf(HOSTILE_KEYS.map((key) => [key, scalar(key)]));
   writeFileSync(join(folder, "hostile.skops"), tinySkops(hostile));
   const type = `Rare\u001b[2J\u202e${"x".repeat(10_000)}`;
@@ -44,12 +48,17 @@ function makeFolder(): string {
 
 beforeAll(assertBuilt);
 
-function runsAsWritten(title: string, blocks: readonly Block[], update: (block: Block, fresh: string) => void): void {
+function runsAsWritten(
+  title: string,
+  blocks: readonly Block[],
+  update: (block: Block, fresh: string) => void,
+  models: Models = {},
+): void {
   describe(title, () => {
     let folder = "";
     let bin = "";
     beforeAll(() => {
-      folder = makeFolder();
+      folder = makeFolder(models);
       bin = installCommand(folder);
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,16 +100,22 @@ for (const name of readdirSync(scripts).toSorted()) {
   });
 }
 
-/** Pages whose examples are run: each `console` block shows commands, and what they print. */
-const PAGES = ["explain", "export", "inspect", "policy", "scan"];
+/** Pages whose examples are run, each with models of its own: a `console` block shows commands, and what they print. */
+const PAGES: Readonly<Record<string, Models>> = {
+  explain: {},
+  export: {},
+  inspect: { "classifier.onnx": "predict/classifier.onnx", "loop.onnx": "onnx/own/subgraph-loop.onnx" },
+  policy: {},
+  scan: {},
+};
 
-for (const page of PAGES) {
+for (const [page, models] of Object.entries(PAGES)) {
   const file = join(ROOT, "docs", `${page}.md`);
   const text = readFileSync(file, "utf8");
   const blocks = [...text.matchAll(/^```console\n([^]*?)^```$/gm)].flatMap((match) =>
     readScript(match[1]!, text.slice(0, match.index).split("\n").length + 1),
   );
-  runsAsWritten(`docs/${page}.md`, blocks, updater(file));
+  runsAsWritten(`docs/${page}.md`, blocks, updater(file), models);
   it(`docs/${page}.md has examples`, () => {
     expect(blocks.length).toBeGreaterThan(1);
   });

@@ -1,18 +1,26 @@
 import { InvalidArgumentError, type Command } from "commander";
 import {
+  artifactError,
+  cannot,
+  isArtifactError,
   judge,
+  outlineOnnx,
   takeInventory,
   type Graph,
   type Inventory,
   type JudgedRequirement,
   type Judgement,
+  type OnnxOutline,
+  type Source,
 } from "../../index.js";
 import { companionsOf } from "../../node/companions.js";
 import { escapeTerminal, shellCommand } from "../../report/index.js";
 import type { Context, Finish } from "../context.js";
 import { EXIT } from "../exit-code.js";
-import { headline, renderBill, requirementLine } from "../inspect/bill.js";
+import { headline, renderBill, renderFindings, requirementLine } from "../inspect/bill.js";
 import { Marks } from "../inspect/marks.js";
+import { outlineFields } from "../inspect/outline-json.js";
+import { renderOutline, type FindRequirement } from "../inspect/outline-text.js";
 import { findPath } from "../inspect/path.js";
 import { jsonText, renderJsonTree, statusFields } from "../inspect/render-json.js";
 import { renderTree, type Paint } from "../inspect/render-text.js";
@@ -27,6 +35,7 @@ import { writeOutput } from "../write-output.js";
 const DEFAULT_MAX_NODES = 10_000;
 
 interface InspectOptions extends PolicyOptions {
+  readonly tree?: boolean;
   readonly untrusted?: boolean;
   readonly path?: string;
   readonly maxNodes?: number;
@@ -39,19 +48,22 @@ Examples:
   $ sallyport inspect model.skops --untrusted
   $ sallyport inspect model.skops --path /steps/0/1
   $ sallyport inspect model.skops --json | jq .root.requirement
+  $ sallyport inspect model.onnx
+  $ sallyport inspect model.onnx --tree
 
 Exit status:
-  0  the tree was shown, whatever is in it; sallyport scan judges
-  2  there is no tree to show, or the command failed`;
+  0  the file was shown, whatever is in it; sallyport scan judges
+  2  it has a finding, so that there is no tree, or the command failed`;
 
 /** Adds `sallyport inspect`. */
 export function addInspect(program: Command, context: Context, finish: Finish): void {
   program
     .command("inspect")
-    .description("show as a tree what a model file would build, and mark what a policy does not trust")
+    .description("show what a model file would build, and mark what a policy does not trust")
     .argument("<file>", "a model file")
     .addOption(singleOption("--policy <file>", "mark by this policy instead of the default one"))
     .addOption(repeatedOption("--trust <id>", "trust this exact name too"))
+    .option("--tree", "show the nodes of an ONNX model one by one, as --untrusted and --path do")
     .option("--untrusted", "show only what is untrusted, and what leads to it")
     .addOption(singleOption("--path <path>", "show only what is at a path of the tree, such as /steps/0/1"))
     .addOption(
@@ -77,17 +89,43 @@ function runInspect(file: string, options: InspectOptions, context: Context): nu
     const taking = { limits: policy.limits, keepGraph: true, companion: companions.open };
     const { inventory, graph } = takeInventory(source, taking);
     const judgement = withWarnings(judge(inventory, policy));
-    const view = graph && viewOf(graph, judgement, options);
-    const pieces =
-      options.json === true
-        ? jsonPieces(file, inventory, judgement, view)
-        : textPieces(file, inventory, judgement, view, painterFor(context));
-    writeOutput(pieces, undefined, context);
-    return view === undefined ? EXIT.noVerdict : EXIT.approved;
+    const outline = isTreeWanted(options) ? undefined : outlineOf(source, inventory, options);
+    const view = outline === undefined && graph ? viewOf(graph, judgement, options) : undefined;
+    const shown = { file, inventory, judgement, outline, view };
+    writeOutput(options.json === true ? jsonPieces(shown) : textPieces(shown, painterFor(context)), undefined, context);
+    return graph === undefined ? EXIT.noVerdict : EXIT.approved;
   } finally {
     companions.close();
     source.close();
   }
+}
+
+function isTreeWanted({ tree, untrusted, path }: InspectOptions): boolean {
+  return tree === true || untrusted === true || path !== undefined;
+}
+
+/**
+ * @returns the outline of an ONNX model, also of one that is refused for what it means; `undefined` for other formats,
+ *   and where the bytes have no reading, which is a finding of the inventory
+ * @throws UnsupportedError `E_SOURCE_CHANGED`
+ */
+function outlineOf(
+  source: Source,
+  { format, sha256 }: Inventory,
+  { maxNodes }: InspectOptions,
+): OnnxOutline | undefined {
+  if (format !== "onnx") return undefined;
+  try {
+    const outline = outlineOnnx(source, maxNodes === undefined ? {} : { most: maxNodes });
+    if (sha256 === undefined || outline.sha256 === sha256) return outline;
+  } catch (error) {
+    if (isArtifactError(error)) return undefined;
+    throw error;
+  }
+  throw artifactError(
+    "E_SOURCE_CHANGED",
+    cannot("show", "file", "it changed while it was read", "it must stay the same"),
+  );
 }
 
 /** Adds to the reason of what is not trusted why nobody should trust it. */
@@ -115,24 +153,40 @@ function viewOf(graph: Graph, judgement: Judgement, options: InspectOptions): Vi
   return { graph, marks, events: walk(graph, { start, path, keep, maxNodes: options.maxNodes ?? DEFAULT_MAX_NODES }) };
 }
 
-function* textPieces(
-  file: string,
-  inventory: Inventory,
-  judgement: Judgement,
-  view: View | undefined,
-  paint: Paint,
-): Generator<string> {
+/** What is shown of a file: its tree, or the outline of its graph, or neither. */
+interface Shown {
+  readonly file: string;
+  readonly inventory: Inventory;
+  readonly judgement: Judgement;
+  readonly outline: OnnxOutline | undefined;
+  readonly view: View | undefined;
+}
+
+function finderOf({ requirements }: Judgement): FindRequirement {
+  const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
+  return (id) => byId.get(id);
+}
+
+function* textPieces({ file, inventory, judgement, outline, view }: Shown, paint: Paint): Generator<string> {
+  const [first] = inventory.findings;
   yield headline(file, inventory);
-  if (view === undefined) {
-    yield* renderBill(inventory, judgement.requirements, paint);
-    const [first] = inventory.findings;
-    if (first !== undefined) yield `next: sallyport explain ${first.code}\n`;
+  if (outline) yield* renderOutline(outline, finderOf(judgement), paint);
+  if (view) yield* treePieces(view, paint);
+  if (first === undefined) {
+    yield* summaryLines(judgement);
     return;
   }
-  yield* renderTree(view.graph, view.marks, view.events, paint);
-  if (view.marks.unplaced.length > 0) yield "\nneeded beside the names of the tree:\n";
-  for (const requirement of view.marks.unplaced) yield requirementLine(requirement, paint);
-  yield* summaryLines(judgement);
+  if (outline) {
+    yield "\n";
+    yield* renderFindings(inventory);
+  } else yield* renderBill(inventory, judgement.requirements, paint);
+  yield `next: sallyport explain ${first.code}\n`;
+}
+
+function* treePieces({ graph, marks, events }: View, paint: Paint): Generator<string> {
+  yield* renderTree(graph, marks, events, paint);
+  if (marks.unplaced.length > 0) yield "\nneeded beside the names of the tree:\n";
+  for (const requirement of marks.unplaced) yield requirementLine(requirement, paint);
 }
 
 function* summaryLines({ requirements, policy }: Judgement): Generator<string> {
@@ -150,12 +204,9 @@ function* summaryLines({ requirements, policy }: Judgement): Generator<string> {
   if (command !== undefined) yield `next: ${command}\n`;
 }
 
-function* jsonPieces(
-  file: string,
-  { sha256, size, format, findings, facts }: Inventory,
-  { policy, requirements }: Judgement,
-  view: View | undefined,
-): Generator<string> {
+function* jsonPieces({ file, inventory, judgement, outline, view }: Shown): Generator<string> {
+  const { sha256, size, format, findings, facts } = inventory;
+  const { policy, requirements } = judgement;
   const outside = requirements.filter(({ status }) => status !== "trusted");
   const head = {
     file,
@@ -170,6 +221,7 @@ function* jsonPieces(
       first: requirement.first,
     })),
     findings,
+    ...(outline && { outline: outlineFields(outline, finderOf(judgement)) }),
   };
   yield `${jsonText(head).slice(0, -1)},\n`;
   if (view === undefined) yield '"root":null,\n"shown":0,\n"more":0';

@@ -17,13 +17,18 @@ export function requirementLine(requirement: JudgedRequirement, paint: Paint): s
 
 /** @returns what a file needs and what is wrong with it, where it gives no tree. */
 export function* renderBill(
-  { findings }: Inventory,
+  inventory: Inventory,
   requirements: readonly JudgedRequirement[],
   paint: Paint,
 ): Generator<string> {
   yield "no tree: it could not be read to its end without a finding\n";
   if (requirements.length > 0) yield "names met until then:\n";
   for (const requirement of requirements) yield requirementLine(requirement, paint);
+  yield* renderFindings(inventory);
+}
+
+/** @returns what is wrong with a file. */
+export function* renderFindings({ findings }: Inventory): Generator<string> {
   yield "findings:\n";
   for (const { code, message, path } of findings) {
     yield `  ${code} ${escapeTerminal(message)}${path === undefined ? "" : ` (${escapeTerminal(path)})`}\n`;

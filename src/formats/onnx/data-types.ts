@@ -1,5 +1,7 @@
 /** How a tensor holds elements of one type (onnx-ml.proto, `TensorProto.DataType`, and `docs/IR.md`). */
 export interface DataType {
+  /** As onnxruntime calls it in JavaScript, where it does. */
+  readonly name: string;
   /** Bits of one element in `raw_data`; 0 where it may not stand. */
   readonly bits: number;
   /** Field for elements, beside `raw_data`. */
@@ -8,37 +10,42 @@ export interface DataType {
   readonly perEntry: number;
 }
 
-const type = (bits: number, field: DataType["field"], perEntry = 1): DataType => ({ bits, field, perEntry });
+const type = (name: string, bits: number, field: DataType["field"], perEntry = 1): DataType => ({
+  name,
+  bits,
+  field,
+  perEntry,
+});
 
-/** By the number of the type; 0 is UNDEFINED. */
+/** By the number of the type; 0 is UNDEFINED. Names are those of `DataType` in lower case, with `float32` and `float64`. */
 export const DATA_TYPES: readonly (DataType | undefined)[] = [
   undefined,
-  type(32, "float_data"), // FLOAT
-  type(8, "int32_data"), // UINT8
-  type(8, "int32_data"), // INT8
-  type(16, "int32_data"), // UINT16
-  type(16, "int32_data"), // INT16
-  type(32, "int32_data"), // INT32
-  type(64, "int64_data"), // INT64
-  type(0, "string_data"), // STRING
-  type(8, "int32_data"), // BOOL
-  type(16, "int32_data"), // FLOAT16
-  type(64, "double_data"), // DOUBLE
-  type(32, "uint64_data"), // UINT32
-  type(64, "uint64_data"), // UINT64
-  type(64, "float_data", 0.5), // COMPLEX64
-  type(128, "double_data", 0.5), // COMPLEX128
-  type(16, "int32_data"), // BFLOAT16
-  type(8, "int32_data"), // FLOAT8E4M3FN
-  type(8, "int32_data"), // FLOAT8E4M3FNUZ
-  type(8, "int32_data"), // FLOAT8E5M2
-  type(8, "int32_data"), // FLOAT8E5M2FNUZ
-  type(4, "int32_data", 2), // UINT4
-  type(4, "int32_data", 2), // INT4
-  type(4, "int32_data", 2), // FLOAT4E2M1
-  type(8, "int32_data"), // FLOAT8E8M0
-  type(2, "int32_data", 4), // UINT2
-  type(2, "int32_data", 4), // INT2
-  type(6, "int32_data"), // FLOAT6E2M3
-  type(6, "int32_data"), // FLOAT6E3M2
+  type("float32", 32, "float_data"),
+  type("uint8", 8, "int32_data"),
+  type("int8", 8, "int32_data"),
+  type("uint16", 16, "int32_data"),
+  type("int16", 16, "int32_data"),
+  type("int32", 32, "int32_data"),
+  type("int64", 64, "int64_data"),
+  type("string", 0, "string_data"),
+  type("bool", 8, "int32_data"),
+  type("float16", 16, "int32_data"),
+  type("float64", 64, "double_data"),
+  type("uint32", 32, "uint64_data"),
+  type("uint64", 64, "uint64_data"),
+  type("complex64", 64, "float_data", 0.5),
+  type("complex128", 128, "double_data", 0.5),
+  type("bfloat16", 16, "int32_data"),
+  type("float8e4m3fn", 8, "int32_data"),
+  type("float8e4m3fnuz", 8, "int32_data"),
+  type("float8e5m2", 8, "int32_data"),
+  type("float8e5m2fnuz", 8, "int32_data"),
+  type("uint4", 4, "int32_data", 2),
+  type("int4", 4, "int32_data", 2),
+  type("float4e2m1", 4, "int32_data", 2),
+  type("float8e8m0", 8, "int32_data"),
+  type("uint2", 2, "int32_data", 4),
+  type("int2", 2, "int32_data", 4),
+  type("float6e2m3", 6, "int32_data"),
+  type("float6e3m2", 6, "int32_data"),
 ];
