@@ -155,12 +155,6 @@ export class GraphBuilder {
     this.#edges.set(this.#second.get(application) + STATE_SLOT[slot], child);
   }
 
-  /** @returns the items of an application made earlier, -1 for none. */
-  itemsOf(application: NodeIndex): NodeIndex {
-    const ITEMS_SLOT = 3;
-    return this.#edges.get(this.#second.get(application) + ITEMS_SLOT);
-  }
-
   /** @returns the number of items or entries of a container made earlier. */
   countOf(container: NodeIndex): number {
     return this.#second.get(container);
