@@ -430,6 +430,11 @@ export const CODES = {
     meaning: "A neighbours model has indices or shapes that compiled code would follow out of its arrays.",
     next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
   },
+  E_CONTENT_COVARIANCE: {
+    class: "refused",
+    meaning: "A covariance model has a matrix that compiled code would read beyond its end.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
   E_CONTENT_CLUSTER: {
     class: "refused",
     meaning: "A clustering model has shapes that compiled code would follow out of its arrays.",
@@ -470,7 +475,7 @@ export const CODES = {
   E_CONTENT_FILE: {
     class: "refused",
     meaning: "A later call would open a file, or keep files in a folder that the model names.",
-    next: "Have whoever made it fit the model with input=\"content\" and memory=None.",
+    next: 'Have whoever made it fit the model with input="content" and memory=None.',
   },
 
   // content of trusted types: calls
