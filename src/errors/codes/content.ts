@@ -67,4 +67,9 @@ export const CONTENT_CODES = {
     meaning: "A call, or the name of a method to call, is none that scikit-learn writes.",
     next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
   },
+  E_CONTENT_COVARIANCE: {
+    class: "refused",
+    meaning: "A covariance model has a matrix that compiled code would read beyond its end.",
+    next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
+  },
 } as const satisfies Record<string, CodeEntry>;

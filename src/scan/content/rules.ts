@@ -28,6 +28,8 @@ import { TREE_OWNER } from "./rules/tree-owner.js";
 import { BIRCH_NORMS } from "./rules/cluster-birch.js";
 import { CLUSTER_CENTERS } from "./rules/cluster-centers.js";
 import { FEATURE_CLUSTERS } from "./rules/cluster-labels.js";
+import { LINKAGE } from "./rules/cluster-linkage.js";
+import { COVARIANCE } from "./rules/covariance.js";
 import { DISTANCE_METRIC } from "./rules/neighbors-metric.js";
 import { NEIGHBORS_OWNER } from "./rules/neighbors-owner.js";
 import { INDEX_TREE } from "./rules/neighbors-tree.js";
@@ -52,6 +54,8 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   BIRCH_NORMS,
   CLUSTER_CENTERS,
   FEATURE_CLUSTERS,
+  LINKAGE,
+  COVARIANCE,
   DISTANCE_METRIC,
   NEIGHBORS_OWNER,
   INDEX_TREE,

@@ -112,3 +112,49 @@ describe("Birch", () => {
     expectFindings(arrays.findings(model), words);
   });
 });
+
+describe("HDBSCAN", () => {
+  const fields = [
+    ["left_node", "<i8"],
+    ["right_node", "<i8"],
+    ["value", "<f8"],
+    ["cluster_size", "<i8"],
+  ] as const;
+  const cases: [rows: readonly (readonly number[])[], words: string | undefined][] = [
+    [
+      [
+        [0, 2],
+        [3, 1],
+      ],
+      undefined,
+    ],
+    [[], undefined],
+    [
+      [
+        [0, 3],
+        [2, 1],
+      ],
+      "step 0 joins what is not there",
+    ],
+    [
+      [
+        [0, 2],
+        [-1, 1],
+      ],
+      "step 1 joins what is not there",
+    ],
+  ];
+  test.each(cases)("joins %j", (rows, words) => {
+    const arrays = new Arrays();
+    const steps = arrays.records(fields, rows);
+    const model = instance("sklearn.cluster._hdbscan.hdbscan.HDBSCAN", { _single_linkage_tree_: steps });
+    expectFindings(arrays.findings(model), words);
+  });
+
+  test("has records for a linkage, or none", () => {
+    const arrays = new Arrays();
+    const model = (own: Attributes): SkopsNode => instance("sklearn.cluster._hdbscan.hdbscan.HDBSCAN", own);
+    expectFindings(arrays.findings(model({ _single_linkage_tree_: arrays.zeros(2, 4) })), "it is no linkage");
+    expectFindings(arrays.findings(model({ n_features_in_: 2 })), undefined);
+  });
+});
