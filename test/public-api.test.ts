@@ -87,6 +87,7 @@ const SIGN = [
   "withScheme",
   "writeBundle",
   "writeDeploy",
+  "writeJwk",
   "writePrivateKey",
   "writeSvr",
 ];
