@@ -91,6 +91,7 @@ const SIGN = [
   "withScheme",
   "writeBundle",
   "writeDeploy",
+  "writeJwk",
   "writePrivateKey",
   "writeSvr",
 ];

@@ -7,6 +7,7 @@ export {
   readCertificates,
   readPrivateKey,
   readPublicKey,
+  writeJwk,
   writePrivateKey,
   type GeneratedKey,
 } from "./keys/index.js";

@@ -36,7 +36,7 @@ interface Place {
 }
 
 function keyFile(folder: string, { pem, privateKey }: TestKey, name: string): void {
-  writeFileSync(join(folder, `${name}.key`), privateKey.export({ type: "pkcs8", format: "pem" }));
+  writeFileSync(join(folder, `${name}.key`), privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   writeFileSync(join(folder, `${name}.pub`), pem);
 }
 

@@ -75,7 +75,7 @@ describe("sallyport trust init", () => {
     [
       "a file that is no key",
       ["--key", "package.json", "--artifact", "churn", "--expires", "2099-01-01"],
-      "error: Cannot",
+      "Cannot read",
     ],
     ["an expiry that is no date", ["--key", "a.pub", "--artifact", "churn", "--expires", "soon"], "/expires"],
     [

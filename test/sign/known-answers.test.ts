@@ -61,12 +61,7 @@ describe("known answers of keys", () => {
     const password = utf8("tiger");
     const text = utf8(writePrivateKey(writeEd25519Pkcs8(SEED), nodeSignHost, password));
     expect(readPrivateKey(text, nodeSignHost, password).publicKey.pem).toBe(publicKey.pem);
-    for (const [given, code] of [
-      [utf8("lion"), "E_KEY_PASSWORD"],
-      [undefined, "E_KEY_PASSWORD"],
-    ] as const) {
-      expect(() => readPrivateKey(text, nodeSignHost, given)).toThrow(expect.objectContaining({ code }));
-    }
+    expect(() => readPrivateKey(text, nodeSignHost)).toThrow(expect.objectContaining({ code: "E_KEY_PASSWORD" }));
   });
 
   it("counts the bytes of a payload type, not its characters", () => {

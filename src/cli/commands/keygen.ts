@@ -54,7 +54,7 @@ export function addKeygen(program: Command, context: Context, finish: Finish): v
       const shown = escapeTerminal(out);
       context.stdout.write(`${shown}.key  private key, ${scheme}${password ? ", encrypted" : ""}\n`);
       context.stdout.write(`${shown}.pub  public key, hint ${omsHint}\n`);
-      if (!oms) context.stderr.write(ED25519_NOTE);
+      if (!oms) context.stdout.write(ED25519_NOTE);
       finish(EXIT.approved);
     });
 }

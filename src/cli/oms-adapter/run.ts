@@ -92,17 +92,11 @@ function command(program: Command, name: string, description: string): Command {
 
 function sign({ method, modelPath, outputBundle, privateKey, signingCert, ...options }: SignOptions): void {
   if (method === "sigstore") throw unusable(method, "key or certificate is wanted");
-  const certificates = method === "key" ? undefined : chainOf(signingCert, options.certChain);
+  const key = readPrivateKey(convertPrivateKey(readSmallFile(privateKey, MAX_FILE_BYTES)), nodeSignHost);
+  const certificates = method === "key" ? undefined : chainOf(key.publicKey, signingCert, options.certChain);
   const tree = openTree(modelPath, { except: [outputBundle, ...options.ignorePaths] });
   try {
-    const signed = signTree(
-      tree,
-      [readPrivateKey(convertPrivateKey(readSmallFile(privateKey, MAX_FILE_BYTES)), nodeSignHost)],
-      {
-        ignorePaths: tree.excepted,
-        ...(certificates && { certificates }),
-      },
-    );
+    const signed = signTree(tree, [key], { ignorePaths: tree.excepted, ...(certificates && { certificates }) });
     for (const { bytes } of signed.bundles) writeWholeFile(outputBundle, new TextDecoder().decode(bytes));
   } finally {
     tree.close();
@@ -110,10 +104,16 @@ function sign({ method, modelPath, outputBundle, privateKey, signingCert, ...opt
 }
 
 /** @returns the signer's certificate and those above it; the suite repeats a certificate that signs itself */
-function chainOf(signingCert: string | undefined, certChain: readonly string[]): readonly Uint8Array[] {
+function chainOf(
+  { spki }: PublicKey,
+  signingCert: string | undefined,
+  certChain: readonly string[],
+): readonly Uint8Array[] {
   if (signingCert === undefined) throw unusable("certificate", "--signing-cert is wanted");
   const [leaf, ...others] = [signingCert, ...certChain].flatMap(certificatesIn);
-  if (leaf === undefined) return [];
+  if (leaf === undefined || Buffer.compare(nodeSignHost.readCertificate(leaf).spki, spki) !== 0) {
+    throw unusable("certificate", "a certificate of the private key is wanted");
+  }
   return [leaf, ...others.filter((der) => Buffer.compare(der, leaf) !== 0)];
 }
 

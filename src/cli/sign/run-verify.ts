@@ -9,6 +9,7 @@ import type { PublicKey } from "../../sign/public-key.js";
 import type { Tree } from "../../sign/tree.js";
 import type { Roots } from "../../sign/verify-bundle.js";
 import type { Context } from "../context.js";
+import { readKeyFile } from "../key-file.js";
 import { EXIT } from "../exit-code.js";
 import { loadTrust } from "../load-trust.js";
 import type { VerifyOutcome } from "./verify-outcome.js";
@@ -77,7 +78,7 @@ function verifyBy(
 }
 
 function readSigner({ key, certChain = [], root = [] }: VerifyOptions, at: Date): PublicKey | Roots {
-  if (key !== undefined) return readPublicKey(readSmallFile(key, MAX_FILE_BYTES), nodeSignHost);
+  if (key !== undefined) return readKeyFile(key, (bytes) => readPublicKey(bytes, nodeSignHost));
   const [chain, roots] = [certChain, root].map((paths) =>
     paths.flatMap((path) => readCertificates(readSmallFile(path, MAX_FILE_BYTES))),
   );

@@ -26,7 +26,10 @@ export function verifyText({ path, mode }: VerifyQuestion, verified: VerifyOutco
     `${outcome.toUpperCase().padEnd(WIDTH)}  ${escapeTerminal(path)}${count}`,
     ...findings.slice(0, MAX_LISTED).map((finding) => `  ${findingLine(finding)}`),
     ...(more > 0 ? [`  … and ${more} more (use --json)`] : []),
-    ...signatures.map((signature) => `  ${signatureText(signature)}`),
+    // Where one signature suffices, those of others say nothing.
+    ...signatures
+      .filter(({ counts }) => counts || outcome !== "verified")
+      .map((signature) => `  ${signatureText(signature)}`),
     ...(root === undefined ? [] : [`  ${"root".padEnd(WIDTH)}  ${root}`]),
     ...notes.map(({ message, path: about }) => {
       return `  note: ${escapeTerminal(about === undefined ? message : `${message} (${about})`)}`;

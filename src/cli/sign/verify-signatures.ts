@@ -39,12 +39,15 @@ export function verifySignatures(
   }
   // What is wrong with the files says more than that other keys signed as well.
   const problems = other?.problems ?? outcomes.flatMap(({ problem }) => problem ?? []);
+  const findings = other
+    ? other.problems.map(findingOf)
+    : outcomes.flatMap(({ path, problem }) => (problem ? [{ path, ...findingOf(problem) }] : []));
   return {
     outcome: problems.every(isOpen) ? "undecided" : "refused",
     signatures: outcomes,
     root: other?.root,
     files: [],
-    findings: problems.map(findingOf),
+    findings,
     notes: other?.remarks ?? [],
   };
 }

@@ -90,8 +90,8 @@ export const SIGN_CODES = {
   E_TRUST_POLICY: { class: "usage", meaning: "The trust policy is not valid.", next: "Correct the listed fields." },
   E_KEY_UNTRUSTED: {
     class: "unverified",
-    meaning: "No key that the trust policy admits for this name signed.",
-    next: "Review the signer, then add the key to the rule for this name.",
+    meaning: "Another key signed than those that are trusted for this model.",
+    next: "Verify with the signer's own key; once it is reviewed, add it to the rule of the trust policy.",
   },
   E_KEY_EXPIRED: {
     class: "unverified",

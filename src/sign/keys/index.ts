@@ -1,3 +1,4 @@
+export { writeJwk } from "./jwk.js";
 export { readCertificates } from "./read-certificates.js";
 export { readPrivateKey } from "./read-private-key.js";
 export { readPublicKey } from "./read-public-key.js";

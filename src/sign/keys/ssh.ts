@@ -36,7 +36,7 @@ export function readSshLine(text: string): KeyPoint {
  * @throws UsageError `E_KEY_FORMAT`
  */
 export function readSshPrivateKey(bytes: Uint8Array): Uint8Array {
-  const convert = "convert it by ssh-keygen -p -m PKCS8 -f KEY";
+  const convert = "ssh-keygen -p -m PKCS8 -N '' -f COPY makes a copy one that is read";
   const magic = new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC.length));
   if (magic !== MAGIC) throw damaged("it has no OpenSSH magic");
   const outer = new SshReader(bytes.subarray(MAGIC.length));
