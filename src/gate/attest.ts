@@ -13,7 +13,7 @@ import type { FileRecord, Outcome, SignatureRecord } from "./decision.js";
 import { Draft } from "./draft.js";
 import { readManifests } from "./manifests.js";
 import type { Evidence } from "./question.js";
-import { assertAdmissible, scanFile } from "./scan-files.js";
+import { assertAdmissible, scanFiles } from "./scan-files.js";
 import { verifyFiles } from "./verify-files.js";
 
 /** What is attested, by whom. */
@@ -72,7 +72,7 @@ export function attest(tree: Tree, options: AttestOptions): Attestation {
     draft.step = "files";
     const verified = verifyFiles(tree, { rule, manifests, release: undefined }, question, draft);
     draft.step = "scan";
-    draft.files = verified.files.map((file) => scanFile(file, question));
+    draft.files = scanFiles(verified.files, question);
     assertAdmissible(draft.files, verified.files);
     signed = verified;
   });

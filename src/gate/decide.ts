@@ -9,7 +9,7 @@ import { Draft } from "./draft.js";
 import { readManifests, type SignedManifest } from "./manifests.js";
 import type { Question } from "./question.js";
 import { selectRelease, type Release } from "./release.js";
-import { assertAdmissible, scanFile } from "./scan-files.js";
+import { assertAdmissible, scanFiles } from "./scan-files.js";
 import { selectRule } from "./select-rule.js";
 import { verifyFiles } from "./verify-files.js";
 
@@ -31,7 +31,7 @@ export function decide(tree: Tree, question: Question): Decision {
     const { root, files } = verifyFiles(tree, { rule, manifests, release }, question, draft);
     draft.root = root;
     draft.step = "scan";
-    draft.files = files.map((file) => scanFile(file, question));
+    draft.files = scanFiles(files, question);
     assertAdmissible(draft.files, files);
     draft.step = "record";
     keepSequence(release, question, draft);

@@ -14,26 +14,37 @@ export interface VerifiedFile {
 }
 
 /**
- * Scans a verified file; one that is no model is data.
+ * Scans verified files, with those beside a model that it keeps tensors in; one that is no model is data.
  *
  * @throws RefusedError `E_DIGEST` if the scan saw other bytes than were verified
  */
-export function scanFile({ path, sha256, source }: VerifiedFile, options: ScanOptions): FileRecord {
-  const scan = scanArtifact(source, options);
+export function scanFiles(files: readonly VerifiedFile[], options: ScanOptions): readonly FileRecord[] {
+  const verified = new Map(files.map((file) => [file.path, file]));
+  return files.map((file) => scanFile(file, verified, options));
+}
+
+function scanFile(
+  { path, sha256, source }: VerifiedFile,
+  verified: ReadonlyMap<string, VerifiedFile>,
+  options: ScanOptions,
+): FileRecord {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const companion = (name: string): Source | undefined => verified.get(folder + name)?.source;
+  const scan = scanArtifact(source, { ...options, companion });
   const { inventory } = scan;
-  const scanned = inventory.sha256;
-  if (scanned !== undefined && scanned !== sha256) {
-    const message = cannot(
-      "admit the file",
-      path,
-      `its bytes now have the digest ${scanned}`,
-      `${sha256} was verified`,
-    );
-    throw artifactError("E_DIGEST", message, { path });
+  assertVerified(path, inventory.sha256, sha256);
+  for (const file of inventory.facts.files ?? []) {
+    assertVerified(folder + file.name, file.sha256, verified.get(folder + file.name)?.sha256);
   }
   const file = { path, size: source.size, sha256 };
   const isData = isNoModel(inventory) && !hasModelExtension(path.slice(path.lastIndexOf("/") + 1));
   return Object.freeze(isData ? { ...file, kind: "data" } : { ...file, kind: "model", scan });
+}
+
+function assertVerified(path: string, scanned: string | undefined, verified: string | undefined): void {
+  if (scanned === undefined || scanned === verified) return;
+  const is = `its bytes now have the digest ${scanned}`;
+  throw artifactError("E_DIGEST", cannot("admit the file", path, is, `${verified} was verified`), { path });
 }
 
 /** A file that could not be read to its end may still be a model. */
