@@ -355,3 +355,36 @@ describe("sallyport inspect", () => {
     }
   });
 });
+
+describe("the views of inspect", () => {
+  const model = dictOf([
+    ["ours", instanceOf("acme.features", "Clipper", dictOf([["limit", scalar(1)]]))],
+    ["plain", scalar(2)],
+  ]);
+  const show = async (...args: string[]): Promise<string> => {
+    const folder = temporaryFolder({ "m.skops": tinySkops(model) });
+    return (await runMain(["inspect", `${folder}/m.skops`, ...args])).stdout;
+  };
+
+  it("show everything, what is untrusted, or the rest", async () => {
+    const tree = (text: string): string => text.slice(text.indexOf("\n"));
+    expect(tree(await show("--all"))).toBe(tree(await show()));
+    const untrusted = await show("--untrusted");
+    expect([untrusted.includes("acme"), untrusted.includes("plain")]).toEqual([true, false]);
+    const trusted = await show("--trusted");
+    expect([trusted.includes("ours:"), trusted.includes("limit"), trusted.includes("plain")]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it.each([
+    ["--all", "--untrusted"],
+    ["--trusted", "--untrusted"],
+    ["--all", "--trusted"],
+  ])("exclude each other: %s %s", async (...flags) => {
+    expect((await runMain(["inspect", "none.skops", ...flags])).status).toBe(2);
+    expect((await runMain(["inspect", "none.skops", ...flags])).stderr).toContain("cannot be used with");
+  });
+});

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import {
   artifactError,
   cannot,
@@ -37,6 +37,7 @@ const DEFAULT_MAX_NODES = 10_000;
 interface InspectOptions extends PolicyOptions {
   readonly tree?: boolean;
   readonly untrusted?: boolean;
+  readonly trusted?: boolean;
   readonly path?: string;
   readonly maxNodes?: number;
   readonly json?: boolean;
@@ -64,7 +65,11 @@ export function addInspect(program: Command, context: Context, finish: Finish): 
     .addOption(singleOption("--policy <file>", "mark by this policy instead of the default one"))
     .addOption(repeatedOption("--trust <id>", "trust this exact name too"))
     .option("--tree", "show the nodes of an ONNX model one by one, as --untrusted and --path do")
-    .option("--untrusted", "show only what is untrusted, and what leads to it")
+    .addOption(new Option("--all", "show everything (default)").conflicts(["untrusted", "trusted"]))
+    .addOption(
+      new Option("--untrusted", "show only what is untrusted, and what leads to it").conflicts(["all", "trusted"]),
+    )
+    .addOption(new Option("--trusted", "leave out what is untrusted").conflicts(["all", "untrusted"]))
     .addOption(singleOption("--path <path>", "show only what is at a path of the tree, such as /steps/0/1"))
     .addOption(
       parsedOption("--max-nodes <count>", `stop after so many nodes (default ${DEFAULT_MAX_NODES})`, readCount),
@@ -148,8 +153,10 @@ interface View {
 function viewOf(graph: Graph, judgement: Judgement, options: InspectOptions): View {
   const marks = new Marks(graph, judgement);
   const { index: start, path } = findPath(graph, options.path ?? "");
-  const keep = (index: number): boolean =>
-    options.untrusted !== true || marks.isUntrusted(index) || marks.holdsUntrusted(index);
+  const keep = (index: number): boolean => {
+    if (options.trusted === true) return !marks.isUntrusted(index);
+    return options.untrusted !== true || marks.isUntrusted(index) || marks.holdsUntrusted(index);
+  };
   return { graph, marks, events: walk(graph, { start, path, keep, maxNodes: options.maxNodes ?? DEFAULT_MAX_NODES }) };
 }
 
