@@ -10,7 +10,7 @@ import { assertPoint, writeSpki, type KeyPoint } from "./spki.js";
 import { looksLikeSshLine, readSshLine } from "./ssh.js";
 
 /** Largest key file, in bytes; the longest honest one has some 2,000. */
-export const MAX_KEY_BYTES = 16_384;
+const MAX_KEY_BYTES = 16_384;
 
 const WANTED = "PEM (BEGIN PUBLIC KEY), JWK, an ssh-ed25519 line, or a public key of minisign or signify is wanted";
 
