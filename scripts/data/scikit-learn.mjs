@@ -144,7 +144,7 @@ export const ENTRIES = [
     action: "construct",
     names: { "sklearn.ensemble._hist_gradient_boosting.binning": "_BinMapper" },
     slots: [[HISTOGRAMS, "_bin_mapper"]],
-    rules: ["histogram-boosting"],
+    rules: ["bin-mapper", "histogram-boosting"],
   },
   {
     reason: "A search tree over training data: compiled code follows its indices, which are checked.",

@@ -4,7 +4,7 @@ import type { Profile } from "../profile.js";
 export const SCIKIT_LEARN: Profile = {
   "name": "sallyport:scikit-learn",
   "version": 1,
-  "digest": "sha256:97d5fd0923ee5cf141d95ca0550c7377ed9c4844681754b935bb0b2ddb54368f",
+  "digest": "sha256:fc63c2a4f8d44bb9274bdbd6dfe49e9f6047413e424f3f26491e5d0fae2830ca",
   "groups": [
     {
       "reason": "Builtin containers hold data and run no code when they are made.",
@@ -1049,6 +1049,7 @@ export const SCIKIT_LEARN: Profile = {
         "construct:sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingRegressor#_bin_mapper"
       ],
       "rules": [
+        "bin-mapper",
         "histogram-boosting"
       ]
     },
