@@ -359,7 +359,7 @@ describe("sallyport inspect", () => {
 describe("the views of inspect", () => {
   const model = dictOf([
     ["ours", instanceOf("acme.features", "Clipper", dictOf([["limit", scalar(1)]]))],
-    ["plain", scalar(2)],
+    ["steady", scalar(2)],
   ]);
   const show = async (...args: string[]): Promise<string> => {
     const folder = temporaryFolder({ "m.skops": tinySkops(model) });
@@ -370,9 +370,9 @@ describe("the views of inspect", () => {
     const tree = (text: string): string => text.slice(text.indexOf("\n"));
     expect(tree(await show("--all"))).toBe(tree(await show()));
     const untrusted = await show("--untrusted");
-    expect([untrusted.includes("acme"), untrusted.includes("plain")]).toEqual([true, false]);
+    expect([untrusted.includes("acme"), untrusted.includes("steady")]).toEqual([true, false]);
     const trusted = await show("--trusted");
-    expect([trusted.includes("ours:"), trusted.includes("limit"), trusted.includes("plain")]).toEqual([
+    expect([trusted.includes("ours:"), trusted.includes("limit"), trusted.includes("steady")]).toEqual([
       false,
       false,
       true,
