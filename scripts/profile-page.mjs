@@ -20,7 +20,8 @@ unchecked, a [content rule](content-rules.md) checks them first.
 
 Models of every estimator of \`all_estimators()\` that fits and that skops can write, with its defaults
 (\`fixtures/generate/skops_sweep.py\`), and of other options that change the types inside (\`skops_options.py\`). The counts
-are those of approved files, without any entry beyond the profile.
+are those of approved files, without any entry beyond the profile. The one file of each release that is not approved is a
+search over a distribution of \`scipy.stats\`.
 
 ${table(
   ["skops", "scikit-learn", "models", "approved", "trusted by skops 0.16", "with options", "approved"],

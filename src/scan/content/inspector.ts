@@ -10,6 +10,9 @@ import { readable } from "./readable.js";
 /** An array of objects is an application of this type. */
 const NDARRAY = "numpy.ndarray";
 
+/** Types of numpy numbers, such as numpy.int64. */
+const NUMPY_SCALAR = /^numpy\.[a-z]+\d*_?$/;
+
 /** What rules may ask. Absent nodes are allowed everywhere and give `undefined`, so that lookups can be chained. */
 export class ContentInspector {
   readonly sinks = new Map<NodeIndex, ArraySink>();
@@ -136,6 +139,9 @@ export class ContentInspector {
   number(index: NodeIndex | undefined): () => number | undefined {
     const literal = this.literal(index);
     if (literal !== undefined) return () => literal;
+    const type = this.object(index)?.type;
+    // A masked number is unequal to nothing, so Python's own checks pass it.
+    if (type !== undefined && !NUMPY_SCALAR.test(type)) return () => undefined;
     const facts = this.array(index);
     return () => (facts?.isNumeric === true && facts.count === 1 ? facts.values[0] : undefined);
   }

@@ -12,12 +12,13 @@ export const FEATURE_CLUSTERS: ContentRule = {
   types: ["sklearn.cluster._agglomerative.FeatureAgglomeration"],
   prevents: "Transform fills an array as long as a label is great, until memory ends.",
   check(model, inspector) {
-    const labels = inspector.array(model.attributes.get("labels_"));
-    if (!labels) return undefined;
+    const node = model.attributes.get("labels_");
+    if (node === undefined) return undefined;
+    const labels = inspector.array(node);
     return () => {
-      if (labels.isInteger && labels.min >= 0 && labels.max < labels.count) return;
-      const is = `its labels are in [${labels.min}, ${labels.max}]`;
-      inspector.refuse(CODE, model, "labels_", is, `integers in [0, ${labels.count}) are wanted`);
+      if (labels?.isInteger === true && labels.min >= 0 && labels.max < labels.count) return;
+      const is = labels ? `its labels are in [${labels.min}, ${labels.max}]` : "it is no array";
+      inspector.refuse(CODE, model, "labels_", is, `integers in [0, ${labels?.count ?? 0}) are wanted`);
     };
   },
 };

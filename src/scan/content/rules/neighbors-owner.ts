@@ -62,11 +62,11 @@ function classCheck(model: ContentObject, inspector: ContentInspector): (rows: n
   const names = inspector.header(classes);
   const count = inspector.items(classes)?.length;
   return (rows) => {
-    if (!labels || labels.shape.length > 1) return;
+    if (labels && labels.shape.length > 1) return;
     const known = count ?? names?.descriptor?.shape[0] ?? 0;
-    if (labels.isInteger && labels.count === rows && labels.min >= 0 && labels.max < known) return;
-    const is = `${labels.count} classes in [${labels.min}, ${labels.max}]`;
-    inspector.refuse(CODE, model, "_y", `it has ${is}`, `one in [0, ${known}) for each of ${rows} points is wanted`);
+    if (labels?.isInteger === true && labels.count === rows && labels.min >= 0 && labels.max < known) return;
+    const is = labels ? `it has ${labels.count} classes in [${labels.min}, ${labels.max}]` : "it is no array";
+    inspector.refuse(CODE, model, "_y", is, `one in [0, ${known}) for each of ${rows} points is wanted`);
   };
 }
 

@@ -12,7 +12,7 @@ const BALL_TREE = "sklearn.neighbors._ball_tree.BallTree";
 const SUFFIXES = ["", "32", "64"];
 
 /** Index trees over the points of a neighbours model. */
-export const INDEX_TREES: readonly string[] = [KD_TREE, BALL_TREE].flatMap((name) =>
+const INDEX_TREES: readonly string[] = [KD_TREE, BALL_TREE].flatMap((name) =>
   SUFFIXES.map((suffix) => `${name}${suffix}`),
 );
 

@@ -3,7 +3,7 @@ import type { ContentObject } from "../content-object.js";
 import type { ContentRule } from "../rule.js";
 import { TreeNodes } from "./tree-nodes.js";
 
-export const TREE = "sklearn.tree._tree.Tree";
+const TREE = "sklearn.tree._tree.Tree";
 
 const CODE = "E_CONTENT_TREE";
 

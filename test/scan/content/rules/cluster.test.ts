@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Arrays, instance, type Attributes, type SkopsNode } from "../../../helpers/content.js";
-import { json } from "../../../helpers/skops-builder.js";
+import { json, list } from "../../../helpers/skops-builder.js";
 
 function expectFindings(findings: readonly string[], words: string | undefined): void {
   if (words === undefined) expect(findings).toEqual([]);
@@ -93,6 +93,11 @@ describe("feature agglomeration", () => {
   test("may not be fitted", () => {
     const model = instance("sklearn.cluster._agglomerative.FeatureAgglomeration", { n_clusters: json(2) });
     expectFindings(new Arrays().findings(model), undefined);
+  });
+
+  test("has no list, which numpy would count all the same", () => {
+    const model = instance("sklearn.cluster._agglomerative.FeatureAgglomeration", { labels_: list([json(1e9)]) });
+    expectFindings(new Arrays().findings(model), "it is no array");
   });
 });
 

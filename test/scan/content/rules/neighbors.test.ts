@@ -179,6 +179,7 @@ describe("a neighbours model", () => {
     ["class beyond the known", (a) => ({ _y: a.ints([0, 1, 2]) }), "one in [0, 2) for each of 3 points"],
     ["negative class", (a) => ({ _y: a.ints([0, 1, -1]) }), "it has 3 classes in [-1, 1]"],
     ["class for fewer points", (a) => ({ _y: a.ints([0, 1]) }), "it has 2 classes"],
+    ["classes in a list", () => ({ _y: list([json(0)]) }), "it is no array"],
     ["no classes", () => ({ classes_: undefined }), "one in [0, 0)"],
     ["small matrix", (a) => ({ effective_metric_params_: parameters(a, "VI", [1, 1]) }), "VI has the shape (1, 1)"],
     ["vector for a matrix", (a) => ({ metric_params: parameters(a, "VI", [2]) }), "VI has the shape (2)"],

@@ -10,6 +10,7 @@ import {
   treeEstimator,
   type TreeParts,
 } from "../../../helpers/content-trees.js";
+import { node } from "../../../helpers/skops-builder.js";
 
 function findingsOf(parts: TreeParts): string[] {
   const arrays = new Arrays();
@@ -105,6 +106,15 @@ describe("an estimator of one tree", () => {
       expect(found[i]).toContain("E_CONTENT_TREE");
       expect(found[i]).toContain(words);
     }
+  });
+
+  test("has no masked width, which is unequal to none", () => {
+    const arrays = new Arrays();
+    const masked = node("MaskedArrayNode", "numpy.ma.MaskedArray", {
+      content: { data: arrays.ints([4], []), mask: arrays.numbers("|b1", [1], []) },
+    });
+    const findings = arrays.findings(treeEstimator(arrays, "DecisionTreeRegressor", {}, { n_features_in_: masked }));
+    expect(findings.join()).toContain("it is undefined, its tree looks at 4 features");
   });
 
   test("may have a width of numpy", () => {
