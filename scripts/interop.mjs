@@ -73,6 +73,14 @@ function compare(modelSigning) {
       }
     }
     const [first] = Object.keys(files);
+    // Python calls the only file of a model ".", where the specification asks for its name: one direction alone.
+    const alone = join(model, first);
+    python("sign", "key", alone, "--signature", `${alone}.alone`, "--private_key", `${key}.key`);
+    expect(
+      `${name}: signed by theirs, sallyport verifies one file`,
+      attempt("node", [BIN, "verify", alone, "--signature", `${alone}.alone`, "--key", `${key}.pub`]) === 0,
+    );
+    rmSync(`${alone}.alone`);
     writeFileSync(join(model, first), "changed");
     expect(
       `${name}: sallyport refuses a changed file`,

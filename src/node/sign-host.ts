@@ -13,15 +13,6 @@ const SCRYPT_HEADROOM = 2 ** 20;
 export const nodeSignHost: SignHost = Object.freeze({
   sha256: () => nodeHost.sha256(),
   sha512: (bytes: Uint8Array) => plain(crypto.createHash("sha512").update(bytes).digest()),
-  blake2b512: () => {
-    const hash = crypto.createHash("blake2b512");
-    return {
-      update(bytes: Uint8Array) {
-        hash.update(bytes);
-      },
-      hex: () => hash.digest("hex"),
-    };
-  },
   randomBytes: (length: number) => plain(crypto.randomBytes(length)),
   scrypt(password: Uint8Array, salt: Uint8Array, { N, r, p }: ScryptCost, length: number) {
     return plain(crypto.scryptSync(password, salt, length, { N, r, p, maxmem: 128 * N * r + SCRYPT_HEADROOM }));

@@ -22,8 +22,6 @@ export interface Certificate {
 export interface SignHost {
   sha256(): Digest;
   sha512(bytes: Uint8Array): Uint8Array;
-  /** BLAKE2b with a digest of 64 bytes. */
-  blake2b512(): Digest;
   randomBytes(length: number): Uint8Array;
   /** RFC 7914. */
   scrypt(password: Uint8Array, salt: Uint8Array, cost: ScryptCost, length: number): Uint8Array;

@@ -94,7 +94,7 @@ export function checkTree(tree: Tree, manifest: OmsManifest, mode: TreeMode): Ch
     if (links > 1) remarks.push({ message: `the file has ${links} names on this system`, path });
     const { digested, problem } = checkFile(file, pieces, manifest.hashType);
     if (problem) problems.push(problem);
-    found.push(digested);
+    else found.push(digested);
   }
   for (const path of signed.keys()) {
     problems.push(fileProblem("E_FILE_MISSING", path, "it is not there", "every signed file must be"));

@@ -16,7 +16,7 @@ export interface VerifiedTree {
   readonly key: PublicKey;
   /** Digest of the whole, as signed. */
   readonly root: string;
-  /** The signed files, open. */
+  /** The signed files, open; none unless all of them are as signed. */
   readonly files: readonly DigestedFile[];
   /** What keeps the files from being the signed ones; none if they are. */
   readonly problems: readonly ArtifactError[];
@@ -43,7 +43,9 @@ export function verifyTree(
   const isLegacy = statement.predicateType === LEGACY_PREDICATE_TYPE && mode === "oms-compat";
   const manifest: OmsManifest = isLegacy ? readLegacyOms(statement) : readOms(statement);
   const checked = checkTree(tree, manifest, mode);
-  return { key, root: manifest.root, ...checked, remarks: [...remarks, ...checked.remarks] };
+  const { problems } = checked;
+  const files = problems.length === 0 ? checked.files : [];
+  return { key, root: manifest.root, files, problems, remarks: [...remarks, ...checked.remarks] };
 }
 
 function verifySigner(

@@ -52,6 +52,11 @@ describe("checkTree", () => {
     expect(files[0]?.sha256).toBe("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b");
   });
 
+  it("hands on no file that is not the signed one", () => {
+    const { files } = checkTree(treeOf([fileOf("a", "2"), B, fileOf("z", "")]), manifest, "strict");
+    expect(files.map(({ path }) => path)).toEqual(["sub/b"]);
+  });
+
   it.each<[string, Tree, string]>([
     ["a file with other bytes", treeOf([fileOf("a", "2"), B]), "E_DIGEST a"],
     ["a file with more bytes", treeOf([fileOf("a", "12"), B]), "E_DIGEST a"],
