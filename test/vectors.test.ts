@@ -11,6 +11,7 @@ const WITHOUT_VECTOR = new Map([
   ["E_LIMIT_STRING", "a vector would decompress to 128 MiB"],
   ["E_LIMIT_INPUT", "the command gives it, when the standard input is too long"],
   ["E_NPY_TEXT", "the bytes of strings are looked at when they are loaded, not in a scan"],
+  ["E_LIMIT_BUNDLE", "it is about a signature file"],
 ]);
 
 interface Vector {

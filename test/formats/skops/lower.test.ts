@@ -110,8 +110,8 @@ describe("the graph of", () => {
     ],
     [
       "a loss",
-      reduced("LossNode", "_loss.CyHalfSquaredError", tuple([json(1)]), dict([["a", json(2)]])),
-      ["0 apply call:_loss.CyHalfSquaredError 1 - 3 - -", "1 tuple 2", "2 int 1", "3 dict 4 5", '4 str "a"', "5 int 2"],
+      reduced("LossNode", "m.Loss", tuple([json(1)]), dict([["a", json(2)]])),
+      ["0 apply call:m.Loss 1 - 3 - -", "1 tuple 2", "2 int 1", "3 dict 4 5", '4 str "a"', "5 int 2"],
     ],
     [
       "a default dict",
