@@ -141,7 +141,7 @@ describe("the installed package", () => {
 
   withRegistry("can be imported by each subpath", () => {
     const subpaths = Object.keys(manifest.exports).filter((path) => !path.endsWith(".json"));
-    expect(subpaths).toHaveLength(4);
+    expect(subpaths).toHaveLength(6);
     const lines = subpaths.map((path) => {
       const specifier = JSON.stringify(path.replace(/^\./, manifest.name));
       return `console.log(Object.keys(await import(${specifier})).length > 0);`;
