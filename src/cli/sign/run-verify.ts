@@ -82,8 +82,14 @@ function readSigner({ key, certChain = [], root = [] }: VerifyOptions, at: Date)
   const [chain, roots] = [certChain, root].map((paths) =>
     paths.flatMap((path) => readCertificates(readSmallFile(path, MAX_FILE_BYTES))),
   );
-  // Without roots, all are trusted, as model_signing has it.
-  return root.length === 0 ? { roots: chain!, at } : { roots: roots!, intermediates: chain!, at };
+  // Without roots, those of the chain that issued themselves are trusted, as model_signing has it.
+  const anchors = root.length > 0 ? roots! : chain!.filter(isSelfIssued);
+  return { roots: anchors, intermediates: chain!.filter((der) => !anchors.includes(der)), at };
+}
+
+function isSelfIssued(der: Uint8Array): boolean {
+  const certificate = nodeSignHost.readCertificate(der);
+  return certificate.isIssuedBy(certificate);
 }
 
 function usage(action: string, quoted: string, is: string, wanted: string): ArtifactError {
