@@ -22,39 +22,31 @@ const LIST = "import sys, skops.io; skops.io.get_untrusted_types(file=sys.argv[1
 const LIST_ALL =
   "import sys, pathlib, skops.io\nfor f in pathlib.Path(sys.argv[1]).iterdir(): skops.io.get_untrusted_types(file=f)";
 const PARSE = "import sys, json; json.loads(open(sys.argv[1], 'rb').read())";
-const scan = (...args) => [
-  process.execPath,
-  BIN,
-  "scan",
-  ...args,
-  "--exit-zero",
-  "--format",
-  "jsonl",
-  "-o",
-  "/dev/null",
-];
+const scan = (...args) => [process.execPath, BIN, "scan", ...args, "--exit-zero", "--format", "jsonl"];
 
 /** What is measured, the command, the peer's, and the ratio that is wanted: how many times the peer may take. */
+const untrusted = [python, "-c", LIST];
 const ROWS = [
-  [
-    "30,000 members",
-    scan(file("members.skops")),
-    "get_untrusted_types",
-    [python, "-c", LIST, file("members.skops")],
-    6,
-  ],
-  ["204 MB schema", scan(file("schema.skops")), "get_untrusted_types", [python, "-c", LIST, file("schema.skops")], 12],
-  ["204 MB schema", scan(file("schema.skops")), "json.loads", [python, "-c", PARSE, file("schema.json")], 2.5],
-  [
-    "forest of 500 trees",
-    scan(file("forest.skops")),
-    "get_untrusted_types",
-    [python, "-c", LIST, file("forest.skops")],
-    1.5,
-  ],
-  ["forest of 500 trees", scan(file("forest.skops")), "sha256sum", ["sha256sum", file("forest.skops")], undefined],
-  ["1,000 small files", scan(file("small")), "one loop", [python, "-c", LIST_ALL, file("small")], 1],
-  ["one small file", scan(file("small/0.skops")), "node -e 0", [process.execPath, "-e", "0"], 0.4],
+  { work: "30,000 members", at: "members.skops", peer: "get_untrusted_types", command: untrusted, wanted: 6 },
+  { work: "204 MB schema", at: "schema.skops", peer: "get_untrusted_types", command: untrusted, wanted: 12 },
+  {
+    work: "204 MB schema",
+    at: "schema.skops",
+    peer: "json.loads",
+    command: [python, "-c", PARSE],
+    of: "schema.json",
+    wanted: 2.5,
+  },
+  { work: "forest of 500 trees", at: "forest.skops", peer: "get_untrusted_types", command: untrusted, wanted: 1.5 },
+  { work: "forest of 500 trees", at: "forest.skops", peer: "sha256sum", command: ["sha256sum"] },
+  { work: "1,000 small files", at: "small", peer: "one loop", command: [python, "-c", LIST_ALL], wanted: 1 },
+  {
+    work: "one small file",
+    at: "small/0.skops",
+    peer: "node -e 0",
+    command: [process.execPath, "-e", "0"],
+    wanted: 0.4,
+  },
 ];
 
 console.log(
@@ -63,23 +55,22 @@ console.log(
 console.log(`Node.js ${process.versions.node}, least and median of ${RUNS} runs in turns, whole processes\n`);
 console.log("| Work | Sallyport | Memory | Peer | Its time | Its memory | Ratio | Wanted |");
 console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
-for (const [work, ours, name, theirs, wanted] of ROWS) {
-  if (!existsSync(ours[3]) || (theirs[0] === python && !hasPeer)) continue;
-  const times = [[], []];
-  const memory = [0, 0];
+for (const { work, at, peer, command, of = at, wanted } of ROWS) {
+  if (!existsSync(file(at)) || (command[0] === python && !hasPeer)) continue;
+  const ours = { seconds: [], megabytes: 0, command: scan(file(at)) };
+  const theirs = { seconds: [], megabytes: 0, command: [...command, file(of)] };
   for (let i = 0; i < RUNS; i++) {
-    for (const [side, command] of [ours, theirs].entries()) {
-      const { seconds, megabytes } = run(command);
-      times[side].push(seconds);
-      memory[side] = Math.max(memory[side], megabytes);
+    for (const side of [ours, theirs]) {
+      const { seconds, megabytes } = run(side.command);
+      side.seconds.push(seconds);
+      side.megabytes = Math.max(side.megabytes, megabytes);
     }
   }
-  const [least, peer] = times.map((values) => Math.min(...values));
-  const text = (values) => `${Math.min(...values).toFixed(2)} s (${median(values).toFixed(2)})`;
-  const ratio = peer / least;
-  console.log(
-    `| ${work} | ${text(times[0])} | ${memory[0]} MB | ${name} | ${text(times[1])} | ${memory[1]} MB | ${ratio.toFixed(2)}x | ${wanted === undefined ? "" : `${wanted}x`} |`,
-  );
+  const text = ({ seconds, megabytes }) =>
+    `${Math.min(...seconds).toFixed(2)} s (${median(seconds).toFixed(2)}) | ${megabytes} MB`;
+  const ratio = Math.min(...theirs.seconds) / Math.min(...ours.seconds);
+  const target = wanted === undefined ? "" : `${String(wanted)}x`;
+  console.log(`| ${work} | ${text(ours)} | ${peer} | ${text(theirs)} | ${ratio.toFixed(2)}x | ${target} |`);
 }
 
 /** @returns what a process took, by GNU time */

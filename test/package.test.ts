@@ -52,7 +52,10 @@ describe("the packed files", () => {
   it("hold nothing else", () => {
     const allowed = /^(?:dist\/.*\.(?:js|d\.ts)|schemas\/.*\.json|docs\/.*\.md|[A-Z]+\.md|LICENSE|package\.json)$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
-    expect(paths.filter((path) => path.startsWith("dist/cli/"))).toEqual(["dist/cli/bin.js", "dist/cli/oms-adapter.js"]);
+    expect(paths.filter((path) => path.startsWith("dist/cli/"))).toEqual([
+      "dist/cli/bin.js",
+      "dist/cli/oms-adapter.js",
+    ]);
   });
 });
 

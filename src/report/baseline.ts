@@ -69,7 +69,7 @@ export function isKnown({ verdict, requirements }: ArtifactReport): boolean {
 }
 
 /** @returns what stays the same when an artifact is moved or renamed: the rule, the name, the place within it. */
-export function fingerprintOf({ id, first }: Pick<RequirementReport, "id" | "first">): string {
+function fingerprintOf({ id, first }: Pick<RequirementReport, "id" | "first">): string {
   const digest = sha256();
   digest.update(new TextEncoder().encode(JSON.stringify(["untrusted", id, first])));
   return digest.hex();

@@ -74,7 +74,6 @@ describe("diff", () => {
 
   it("shows no character that acts on a terminal", async () => {
     const { stdout } = await runMain(["diff", ...models([], [["a\u001b[2J", scalar("\u202e")]])]);
-    // oxlint-disable-next-line no-control-regex -- that is what is looked for
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 

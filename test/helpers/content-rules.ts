@@ -117,7 +117,7 @@ export type Value =
 export type Attributes = Readonly<Record<string, Value | undefined>>;
 
 /** @returns a .skops file; attributes that are `undefined` are left out. */
-export function skopsOf(model: Value): Uint8Array {
+function skopsOf(model: Value): Uint8Array {
   const members: (readonly [string, Uint8Array])[] = [];
   const root = nodeOf(model, members);
   return skops(root, members);

@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Places that are compared; a model with more is compared by its first. */
-export const MAX_PLACES = 1_000_000;
+const MAX_PLACES = 1_000_000;
 
 /** @returns every place of a graph by its path, in the order of the file. */
 export function flatten(graph: Graph): ReadonlyMap<string, Place> {

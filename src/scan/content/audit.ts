@@ -9,7 +9,7 @@ import { CONTENT_RULES } from "./rules.js";
 export type RulesByType = ReadonlyMap<string, readonly ContentRule[]>;
 
 /** @returns the rules for each type, in their order. */
-export function rulesByType(rules: readonly ContentRule[]): RulesByType {
+function rulesByType(rules: readonly ContentRule[]): RulesByType {
   const byType = new Map<string, ContentRule[]>();
   for (const rule of rules) for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
   return byType;
