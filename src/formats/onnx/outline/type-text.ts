@@ -9,7 +9,7 @@ export function dataTypeText(type: number): string {
 }
 
 /** Reads a TypeProto, or a message below it, into a text such as `sequence(map(int64, float32[N]))`. */
-export class TypeTextSink extends Sink {
+class TypeTextSink extends Sink {
   readonly #message: string;
   /** What its fields say, in the order of the file. */
   readonly #parts: string[] = [];
