@@ -1,12 +1,15 @@
 // How long ONNX models take, from the start of a process to its end, beside onnx for Python and a plain digest.
 //   node bench/onnx.mjs PYTHON       a Python that has onnx and numpy
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openFile } from "../dist/node/index.js";
+import { takeInventory } from "../dist/scan/index.js";
 
-const RUNS = 7;
+const RUNS = 11;
 const python = process.argv[2] ?? "python3";
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
@@ -14,26 +17,10 @@ const DIGEST = `
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 createHash("sha256").update(readFileSync(process.argv[1])).digest("hex");`;
-/** The library alone; without a digest its host has one that does nothing. */
-const inventory = (isDigested) => `
-import { takeInventory } from "${path("dist/scan/index.js")}";
-import { openFile } from "${path("dist/node/index.js")}";
-const source = openFile(process.argv[1]);
-const undigested = {
-  size: source.size,
-  host: { ...source.host, sha256: () => ({ update() {}, hex: () => "" }) },
-  read: (offset, length) => source.read(offset, length),
-  readInto: (offset, bytes) => source.readInto(offset, bytes),
-};
-const { inventory } = takeInventory(${isDigested ? "source" : "undigested"});
-if (inventory.findings.length > 0) throw new Error(inventory.findings[0].message);`;
 
-const script = (text) => [process.execPath, "--input-type=module", "-e", text];
 const COMMANDS = {
   "node -e 0": () => [process.execPath, "-e", "0"],
-  "read and digest, Node.js": (model) => [...script(DIGEST), model],
-  "inventory without digest": (model) => [...script(inventory(false)), model],
-  inventory: (model) => [...script(inventory(true)), model],
+  "read and digest": (model) => [process.execPath, "--input-type=module", "-e", DIGEST, model],
   "sallyport scan": (model) => [process.execPath, path("dist/cli/bin.js"), "scan", model],
   "python -c 'import onnx'": () => [python, "-c", "import onnx"],
   "onnx.load": (model) => [python, "-c", "import onnx, sys; onnx.load(sys.argv[1])", model],
@@ -45,6 +32,24 @@ const COMMANDS = {
   ],
 };
 
+/** What one process that runs on takes for a model; without a digest the host has one that does nothing. */
+const WORK = {
+  "read and digest": (source) => createHash("sha256").update(source.read(0, source.size)).digest("hex"),
+  inventory: (source) => take(source),
+  "inventory without digest": (source) =>
+    take({
+      size: source.size,
+      host: { ...source.host, sha256: () => ({ update: () => undefined, hex: () => "" }) },
+      read: (offset, length) => source.read(offset, length),
+      readInto: (offset, bytes) => source.readInto(offset, bytes),
+    }),
+};
+
+function take(source) {
+  const [finding] = takeInventory(source).inventory.findings;
+  if (finding) throw new Error(finding.message);
+}
+
 /** @returns how long a process takes, in milliseconds */
 function time([command, ...args]) {
   const start = performance.now();
@@ -55,18 +60,40 @@ function time([command, ...args]) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-function measure(name, model) {
-  const commands = Object.entries(COMMANDS).map(([title, command]) => ({ title, args: command(model), times: [] }));
-  for (const { args } of commands) time(args); // the files are in memory from here on
+/** Prints how long each of `tasks` takes, and how that is to the one called `base`. */
+function compare(tasks, base) {
+  const times = new Map(Object.keys(tasks).map((title) => [title, []]));
+  for (const task of Object.values(tasks)) task(); // the files are in memory from here on
   // In turns, so that a disturbance meets all of them.
-  for (let run = 0; run < RUNS; run++) for (const { args, times } of commands) times.push(time(args));
-  console.log(`\n${name}`);
-  const base = median(commands[1].times);
-  for (const { title, times } of commands) {
-    const middle = median(times);
-    const figures = `${middle.toFixed(0).padStart(5)} ms (least ${Math.min(...times).toFixed(0)})`;
-    console.log(`${title.padEnd(28)} ${figures.padEnd(24)} ${(middle / base).toFixed(2)}x`);
+  for (let run = 0; run < RUNS; run++) for (const [title, task] of Object.entries(tasks)) times.get(title).push(task());
+  for (const [title, values] of times) {
+    const figures = `${median(values).toFixed(1)} ms (least ${Math.min(...values).toFixed(1)})`;
+    console.log(`${title.padEnd(28)} ${figures.padEnd(28)} ${(median(values) / median(times.get(base))).toFixed(2)}x`);
   }
+}
+
+const mapped = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+
+function measure(name, model) {
+  console.log(`\n${name}, whole processes`);
+  compare(
+    mapped(COMMANDS, (command) => () => time(command(model))),
+    "read and digest",
+  );
+  console.log(`\n${name}, in one process`);
+  const run = (work) => {
+    const source = openFile(model);
+    const start = performance.now();
+    work(source);
+    const end = performance.now();
+    source.close();
+    return end - start;
+  };
+  compare(
+    mapped(WORK, (work) => () => run(work)),
+    "read and digest",
+  );
 }
 
 const folder = mkdtempSync(join(tmpdir(), "sallyport-bench-"));

@@ -20,9 +20,9 @@ TREES = 500
 FEATURES = 20
 
 
-def model(nodes, width, tensors=()):
+def model(nodes, width, tensors=(), columns=None):
     inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", width])]
-    outputs = [helper.make_tensor_value_info(nodes[-1].output[0], TensorProto.FLOAT, None)]
+    outputs = [helper.make_tensor_value_info(nodes[-1].output[0], TensorProto.FLOAT, ["N", columns or width])]
     graph = helper.make_graph(nodes, "g", inputs, outputs, list(tensors))
     return helper.make_model(graph, opset_imports=OPSETS, ir_version=10, producer_name="sallyport-bench")
 
@@ -64,7 +64,7 @@ def forest():
         target_ids=[0] * len(leaves),
         target_weights=random.random(len(leaves), np.float32).tolist(),
     )
-    return model([node], FEATURES)
+    return model([node], FEATURES, columns=1)
 
 
 def packed(data):

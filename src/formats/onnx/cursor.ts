@@ -46,6 +46,15 @@ export class Cursor {
     return true;
   }
 
+  /** @returns a varint of one byte, or -1 where a longer one stands, or none before `end`; only a number is read. */
+  small(end: number): number {
+    if (this.#at === this.#filled || this.position >= end) return -1;
+    const byte = this.bytes[this.#at]!;
+    if (byte >= 0x80) return -1;
+    this.#at++;
+    return byte;
+  }
+
   /**
    * Reads a varint into `low`, `high` and `flaw`.
    *

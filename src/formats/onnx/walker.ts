@@ -128,19 +128,24 @@ export class Walker {
   }
 
   #tag(frame: Frame): number {
+    const small = this.#cursor.small(frame.end);
+    const tag = small < 0 ? this.#longTag(frame) : small;
+    const wire = tag & 7;
+    if (tag >>> 3 === 0 || wire === 3 || wire === 4 || wire > 5) {
+      const is = tag >>> 3 === 0 ? "a field has the number 0" : `a field has wire type ${wire}`;
+      throw this.#fail("E_PROTOBUF_TAG", is, "numbers begin at 1, and groups are not read");
+    }
+    return tag;
+  }
+
+  #longTag(frame: Frame): number {
     const cursor = this.#cursor;
     cursor.varint(frame.end);
-    const { low } = cursor;
     if (cursor.high !== 0 || cursor.position - this.#offset > 5) {
       throw this.#fail("E_PROTOBUF_TAG", "a tag has more than 32 bits", "it must fit");
     }
     this.#checkVarint();
-    const wire = low & 7;
-    if (low >>> 3 === 0 || wire === 3 || wire === 4 || wire > 5) {
-      const is = low >>> 3 === 0 ? "a field has the number 0" : `a field has wire type ${wire}`;
-      throw this.#fail("E_PROTOBUF_TAG", is, "numbers begin at 1, and groups are not read");
-    }
-    return low;
+    return cursor.low;
   }
 
   /** Order, and how often a field may stand. */
@@ -209,20 +214,27 @@ export class Walker {
     }
   }
 
+  /** @returns a length that its message has room for. */
   #length(frame: Frame): number {
     const cursor = this.#cursor;
-    const start = cursor.position;
-    cursor.varint(frame.end);
-    const length = cursor.low;
-    if (cursor.high !== 0 || length > MAX_LENGTH || cursor.position - start > 5) {
-      throw this.#fail("E_PROTOBUF_LENGTH", "a length has more than 31 bits", "it must fit");
-    }
-    this.#checkVarint();
+    const small = cursor.small(frame.end);
+    const length = small < 0 ? this.#longLength(frame) : small;
     const left = frame.end - cursor.position;
     if (length > left) {
       throw this.#fail("E_PROTOBUF_LENGTH", `a field of ${length} bytes has room for ${left}`, "it must fit");
     }
     return length;
+  }
+
+  #longLength(frame: Frame): number {
+    const cursor = this.#cursor;
+    const start = cursor.position;
+    cursor.varint(frame.end);
+    if (cursor.high !== 0 || cursor.low > MAX_LENGTH || cursor.position - start > 5) {
+      throw this.#fail("E_PROTOBUF_LENGTH", "a length has more than 31 bits", "it must fit");
+    }
+    this.#checkVarint();
+    return cursor.low;
   }
 
   #scalar(frame: Frame, field: Field): void {

@@ -65,18 +65,19 @@ describe("what is read strictly is what protobufjs reads", () => {
         expect(wireFindings(inventory)).toEqual([]);
         expectSameModel(bytes, inventory);
       }),
-      { numRuns: 300 },
+      { numRuns: 80 },
     );
   });
 });
 
 describe("one byte changed", () => {
-  const small = fixtures.filter(({ bytes }) => bytes.length < 1000);
-  const chosen = small.filter((_, index) => index % Math.ceil(small.length / 20) === 0);
+  // scripts/mutate-onnx.mjs does the same to more models, and to every bit.
+  const small = fixtures.filter(({ bytes }) => bytes.length < 400);
+  const chosen = small.filter((_, index) => index % Math.ceil(small.length / 8) === 0);
 
   it.each(chosen)("in $name never gives another model than protobufjs sees, nor an error", ({ bytes }) => {
     for (let at = 0; at < bytes.length; at++) {
-      for (const change of [0x01, 0x08, 0x80, bytes[at]!]) {
+      for (const change of [0x01, 0x08, 0x80]) {
         const mutated = bytes.slice();
         mutated[at]! ^= change;
         const inventory = inventoryOf(mutated);
