@@ -30,6 +30,7 @@ import { CLUSTER_CENTERS } from "./rules/cluster-centers.js";
 import { FEATURE_CLUSTERS } from "./rules/cluster-labels.js";
 import { LINKAGE } from "./rules/cluster-linkage.js";
 import { COVARIANCE } from "./rules/covariance.js";
+import { ONE_VS_REST } from "./rules/ensemble-one-vs-rest.js";
 import { DISTANCE_METRIC } from "./rules/neighbors-metric.js";
 import { NEIGHBORS_OWNER } from "./rules/neighbors-owner.js";
 import { INDEX_TREE } from "./rules/neighbors-tree.js";
@@ -56,6 +57,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   FEATURE_CLUSTERS,
   LINKAGE,
   COVARIANCE,
+  ONE_VS_REST,
   DISTANCE_METRIC,
   NEIGHBORS_OWNER,
   INDEX_TREE,
