@@ -10,6 +10,7 @@ import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
 import { METHOD_SHADOW } from "./rules/method-shadow.js";
 import { JOB_COUNT } from "./rules/state-jobs.js";
+import { SAMPLE_STEPS } from "./rules/state-steps.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
 import { SPLINE } from "./rules/spline.js";
@@ -66,6 +67,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   HASHED_FEATURES,
   LIBSVM_MODEL,
   JOB_COUNT,
+  SAMPLE_STEPS,
   METHOD_SHADOW,
   NGRAM_RANGE,
   ONE_HOT_ENCODER,
