@@ -66,7 +66,8 @@ describe("scan --baseline", () => {
 
   it("counts no entry that has expired", async () => {
     const { models, baseline } = await known();
-    const scan = (at: string) => runMain(["scan", models, "--baseline", baseline, "--at", at]);
+    const scan = (at: string): ReturnType<typeof runMain> =>
+      runMain(["scan", models, "--baseline", baseline, "--at", at]);
     expect((await scan("2998-12-31")).status).toBe(0);
     expect((await scan("2999-01-01")).status).toBe(1);
   });
