@@ -425,6 +425,11 @@ export const CODES = {
     meaning: "The shape of what the initial estimator of a gradient boosting model predicts is not known.",
     next: "Fit it with the default init, or have somebody review the initial estimator.",
   },
+  E_CONTENT_MEMBER: {
+    class: "unsupported",
+    meaning: "The shape of what a member of a one-versus-rest classifier answers is not known.",
+    next: "Use a member that is known, or have somebody review this one.",
+  },
   E_CONTENT_NEIGHBORS: {
     class: "refused",
     meaning: "A neighbours model has indices or shapes that compiled code would follow out of its arrays.",

@@ -22,6 +22,7 @@ import { GRADIENT_BOOSTING } from "./rules/boosting-gradient.js";
 import { HISTOGRAM_BOOSTING } from "./rules/boosting-histogram.js";
 import { PREDICTOR_STRUCTURE } from "./rules/boosting-predictor.js";
 import { FOREST } from "./rules/ensemble-forest.js";
+import { ONE_VS_REST } from "./rules/one-vs-rest.js";
 import { ISOLATION_FOREST } from "./rules/ensemble-isolation-forest.js";
 import { TREE_STRUCTURE } from "./rules/tree.js";
 import { TREE_OWNER } from "./rules/tree-owner.js";
@@ -49,6 +50,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   PREDICTOR_STRUCTURE,
   FOREST,
   ISOLATION_FOREST,
+  ONE_VS_REST,
   TREE_STRUCTURE,
   TREE_OWNER,
   BIRCH_NORMS,
