@@ -12,6 +12,7 @@ import { METHOD_SHADOW } from "./rules/method-shadow.js";
 import { JOB_COUNT } from "./rules/state-jobs.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
+import { SAMPLE_STEPS } from "./rules/state-steps.js";
 import { SPLINE } from "./rules/spline.js";
 import { LIBSVM_MODEL } from "./rules/svm.js";
 import { HASHED_FEATURES } from "./rules/vocabulary-hashing.js";
@@ -70,6 +71,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   NGRAM_RANGE,
   ONE_HOT_ENCODER,
   POLYNOMIAL,
+  SAMPLE_STEPS,
   SPLINE,
   VOCABULARY,
 ];

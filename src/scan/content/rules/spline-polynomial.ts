@@ -8,6 +8,9 @@ const COMPILED_DEGREE = 3;
 /** Columns made one by one: at this count a row takes minutes and a gigabyte. */
 const MAX_COLUMNS = 1e8;
 
+/** Degrees are counted through one by one, also where they give no column. */
+const MAX_DEGREE = 10_000;
+
 /**
  * `transform` makes room for `_n_out_full` columns without clearing it, and fills as many as the degrees give. Source:
  * scikit-learn 1.1 to 1.9 `preprocessing/_polynomial.py`, `_num_combinations` and `transform`.
@@ -30,8 +33,9 @@ export const POLYNOMIAL: ContentRule = {
     const bias = inspector.literal(attributes.get("include_bias")) === 1 ? 1 : 0;
     return () => {
       const [n, from, to] = [width(), least(), most()];
-      if (![n, from, to].every((value) => Number.isSafeInteger(value) && value >= 0) || from > to) {
-        inspector.refuse(CODE, features, "degrees", `they are ${from} and ${to}`, "two in ascending order are wanted");
+      if (![n, from, to].every((value) => Number.isSafeInteger(value) && value >= 0) || from > to || to > MAX_DEGREE) {
+        const wanted = `two in ascending order up to ${MAX_DEGREE} are wanted`;
+        inspector.refuse(CODE, features, "degrees", `they are ${from} and ${to}`, wanted);
         return;
       }
       const count = (lowest: number): number =>
@@ -40,7 +44,7 @@ export const POLYNOMIAL: ContentRule = {
         ["n_output_features_", kept(), count(from)],
         ["_n_out_full", full(), count(0)],
       ] as const) {
-        const isExact = Math.abs(is - wanted) <= wanted * Number.EPSILON * 8;
+        const isExact = wanted < Infinity && Math.abs(is - wanted) <= wanted * Number.EPSILON * 8;
         if (isExact && (to <= COMPILED_DEGREE || is <= MAX_COLUMNS)) continue;
         const range = to <= COMPILED_DEGREE || wanted <= MAX_COLUMNS ? `${wanted}` : `at most ${MAX_COLUMNS}`;
         inspector.refuse(CODE, features, name, `it is ${is}`, `${range} is wanted for ${n} features to degree ${to}`);

@@ -75,7 +75,18 @@ describe("polynomial features", () => {
   });
 
   test.each<[string, Attributes, string]>([
-    ["of a high degree", { ...good, _max_degree: 65536 }, '"n_output_features_ of'],
+    ["of a high degree", { ...good, _max_degree: 9999 }, '"n_output_features_ of'],
+    [
+      "of a degree that gives too many columns to count",
+      { ...good, n_features_in_: 2000, _max_degree: 2000 },
+      '"n_out',
+    ],
+    ["of a degree beyond all", { ...good, _max_degree: 2 ** 31 - 1 }, '"degrees of'],
+    [
+      "of interactions counted through without end",
+      { ...good, interaction_only: true, _max_degree: 10 ** 9, n_output_features_: 8, _n_out_full: 8 },
+      '"degrees of',
+    ],
     [
       "with as many columns as that gives",
       { ...good, _max_degree: 2000, n_output_features_: 1339337001, _n_out_full: 1339337001 },
