@@ -189,7 +189,10 @@ describe("sallyport policy", () => {
     expect((await runMain(["export", `${folder}/a.skops`, "--policy", policy])).status).toBe(0);
     const inspected = await runMain(["inspect", `${folder}/a.skops`, "--policy", policy]);
     expect(inspected.stdout).toContain("nothing outside policy draft");
-    expect(JSON.parse(readFileSync(policy, "utf8")).extends).toEqual(["sallyport:onnx-ml-sklearn", "sallyport:scikit-learn"]);
+    expect(JSON.parse(readFileSync(policy, "utf8")).extends).toEqual([
+      "sallyport:onnx-ml-sklearn",
+      "sallyport:scikit-learn",
+    ]);
   });
 
   it("writes the same bytes twice", async () => {
