@@ -171,6 +171,12 @@ describe("entriesOf", () => {
     ]);
     expect(remarksOf(entriesOf(Policy.default(), NOW))).toEqual([]);
   });
+
+  it("does not call an entry needless that lifts the slots of a profile", () => {
+    const trust = ["reference:numpy.mean", "construct:numpy.ndarray"];
+    const lifting = Policy.of({ extends: ["sallyport:scikit-learn"], trust });
+    expect(remarksOf(entriesOf(lifting, NOW))).toEqual(["construct:numpy.ndarray is held by a profile already"]);
+  });
 });
 
 describe("sallyport policy", () => {

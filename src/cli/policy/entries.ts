@@ -48,7 +48,8 @@ function statusOf(policy: Policy, id: string, expires: string | undefined, at: D
 /** @returns what somebody should look at again: entries that do nothing any more, and names that run code. */
 export function remarksOf(entries: readonly ShownEntry[]): readonly string[] {
   const own = entries.filter(({ list, profile }) => list === "trust" && profile === undefined);
-  const held = new Set(entries.flatMap(({ id, profile }) => (profile === undefined ? [] : [id])));
+  // An entry for what a profile holds in slots alone lifts these.
+  const held = new Set(entries.flatMap(({ id, profile, slots }) => (profile === undefined || slots ? [] : [id])));
   return own.flatMap(({ id, status, expires, warning }) => [
     ...(warning === undefined ? [] : [`${id} is trusted, although ${warning}`]),
     ...(status === "expired" ? [`${id} is untrusted again: its entry expired at ${expires}`] : []),

@@ -72,4 +72,9 @@ export const CONTENT_CODES = {
     meaning: "A covariance model has a matrix that compiled code would read beyond its end.",
     next: "Do not load it; ask whoever made the file for a model that scikit-learn wrote.",
   },
+  E_CONTENT_MEMBER: {
+    class: "unsupported",
+    meaning: "The shape of what a member of a one-versus-rest classifier answers is not known.",
+    next: "Use a member that is known, or have somebody review this one.",
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -10,9 +10,9 @@ import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
 import { METHOD_SHADOW } from "./rules/method-shadow.js";
 import { JOB_COUNT } from "./rules/state-jobs.js";
-import { SAMPLE_STEPS } from "./rules/state-steps.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
+import { SAMPLE_STEPS } from "./rules/state-steps.js";
 import { SPLINE } from "./rules/spline.js";
 import { LIBSVM_MODEL } from "./rules/svm.js";
 import { HASHED_FEATURES } from "./rules/vocabulary-hashing.js";
@@ -23,6 +23,7 @@ import { GRADIENT_BOOSTING } from "./rules/boosting-gradient.js";
 import { HISTOGRAM_BOOSTING } from "./rules/boosting-histogram.js";
 import { PREDICTOR_STRUCTURE } from "./rules/boosting-predictor.js";
 import { FOREST } from "./rules/ensemble-forest.js";
+import { ONE_VS_REST } from "./rules/one-vs-rest.js";
 import { ISOLATION_FOREST } from "./rules/ensemble-isolation-forest.js";
 import { TREE_STRUCTURE } from "./rules/tree.js";
 import { TREE_OWNER } from "./rules/tree-owner.js";
@@ -31,7 +32,6 @@ import { CLUSTER_CENTERS } from "./rules/cluster-centers.js";
 import { FEATURE_CLUSTERS } from "./rules/cluster-labels.js";
 import { LINKAGE } from "./rules/cluster-linkage.js";
 import { COVARIANCE } from "./rules/covariance.js";
-import { ONE_VS_REST } from "./rules/ensemble-one-vs-rest.js";
 import { DISTANCE_METRIC } from "./rules/neighbors-metric.js";
 import { NEIGHBORS_OWNER } from "./rules/neighbors-owner.js";
 import { INDEX_TREE } from "./rules/neighbors-tree.js";
@@ -51,6 +51,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   PREDICTOR_STRUCTURE,
   FOREST,
   ISOLATION_FOREST,
+  ONE_VS_REST,
   TREE_STRUCTURE,
   TREE_OWNER,
   BIRCH_NORMS,
@@ -58,7 +59,6 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   FEATURE_CLUSTERS,
   LINKAGE,
   COVARIANCE,
-  ONE_VS_REST,
   DISTANCE_METRIC,
   NEIGHBORS_OWNER,
   INDEX_TREE,

@@ -2,21 +2,23 @@ import type { ContentRule } from "../rule.js";
 
 const CODE = "E_CONTENT_STATE";
 
-/** scikit-learn itself knows the interval for 1, 2 and 3 steps alone; each step is two columns for each feature. */
+/** Beyond what anybody samples: scikit-learn knows intervals for up to three steps. */
 const MAX_STEPS = 1024;
 
-/** Source: scikit-learn 1.1 to 1.9 `kernel_approximation.py` (`AdditiveChi2Sampler.transform`). */
+/** Source: scikit-learn 1.1 to 1.9 `kernel_approximation.py`, `AdditiveChi2Sampler.transform`. */
 export const SAMPLE_STEPS: ContentRule = {
   name: "sample-steps",
   code: CODE,
   types: ["sklearn.kernel_approximation.AdditiveChi2Sampler"],
-  prevents: "transform makes columns without end.",
-  check(object, inspector) {
-    const steps = inspector.number(object.attributes.get("sample_steps"));
+  prevents: "transform makes two copies of the data for each of as many steps as the file says.",
+  check(sampler, inspector) {
+    const steps = sampler.attributes.get("sample_steps");
+    if (steps === undefined) return undefined;
+    const number = inspector.number(steps);
     return () => {
-      const count = steps();
-      if (count === undefined || count <= MAX_STEPS) return;
-      inspector.refuse(CODE, object, "sample_steps", `it is ${count}`, `at most ${MAX_STEPS} are wanted`);
+      const count = number() ?? NaN;
+      if (count <= MAX_STEPS) return;
+      inspector.refuse(CODE, sampler, "sample_steps", `it is ${count}`, `at most ${MAX_STEPS} are wanted`);
     };
   },
 };

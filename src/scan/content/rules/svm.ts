@@ -29,6 +29,8 @@ export const LIBSVM_MODEL: ContentRule = {
     const rows = inspector.number(inspector.items(attributes.get("shape_fit_"))?.[0]);
     const classes = CLASSIFIERS.includes(model.type) ? lengthOf(inspector, model, "classes_") : () => 2;
     const checkVectors = vectorCheck(model, inspector, isSparse);
+    const isCalled = inspector.text(attributes.get("kernel")) === undefined && attributes.has("kernel");
+    const fitted = isCalled ? inspector.shape(attributes.get("_BaseLibSVM__Xfit")) : undefined;
     const arrays = ["_intercept_", "_probA", "_probB"].map((name) => [name, lengthOf(inspector, model, name)] as const);
     const mayOmit = !isSparse || !usesProbabilities(model, inspector);
     return () => {
@@ -51,6 +53,10 @@ export const LIBSVM_MODEL: ContentRule = {
         (total > 0 && (support.min < 0 || support.max >= last))
       ) {
         refuse("support_", `it holds [${support?.min}, ${support?.max}]`, `indices in [0, ${last}) are wanted`);
+      }
+      if (fitted && fitted()?.[0] !== last) {
+        const is = `it has ${fitted()?.[0] ?? "no"} rows`;
+        refuse("_BaseLibSVM__Xfit", is, `${last} are wanted, a column of the kernel's answer for each`);
       }
       checkVectors(total, known);
       const pairs = (known * (known - 1)) / 2;

@@ -43,6 +43,16 @@ describe("a state", () => {
     }
   });
 
+  test("samples no more steps than anybody would", () => {
+    const sampler = (state: Record<string, Value>): string[] =>
+      refusals(new Model("sklearn.kernel_approximation.AdditiveChi2Sampler", state));
+    for (const good of [1, 3, 1024, new Numbers("<i8", [8], [])]) expect(sampler({ sample_steps: good })).toEqual([]);
+    expect(sampler({})).toEqual([]);
+    for (const bad of [1025, 10_001, new Numbers("<i8", [2 ** 40], []), "2"]) {
+      expect(sampler({ sample_steps: bad })).toEqual([expect.stringContaining('"sample_steps of a')]);
+    }
+  });
+
   test("of every type is checked once", () => {
     expect(new Set(ATTRIBUTE_TYPES).size).toBe(ATTRIBUTE_TYPES.length);
     expect(ATTRIBUTE_TYPES.length).toBeGreaterThan(300);

@@ -22,6 +22,12 @@ const SVC: Attributes = {
   _probB: zeros(0),
   shape_fit_: new Tuple([20, 4]),
 };
+/** With a kernel that is an object, asked about the rows that were fitted. */
+const CALLED: Attributes = {
+  kernel: new Model("sklearn.gaussian_process.kernels.RBF", {}),
+  support_vectors_: zeros(0, 0),
+  _BaseLibSVM__Xfit: zeros(20, 4),
+};
 const SVR: Attributes = {
   ...SVC,
   classes_: undefined,
@@ -40,10 +46,19 @@ const of = (name: string, state: Attributes): string[] => refusals(new Model(`sk
 
 describe("a support vector machine", () => {
   test.each<[string, Attributes]>([
+    ["fewer rows", { ...CALLED, _BaseLibSVM__Xfit: zeros(19, 4) }],
+    ["more rows", { ...CALLED, _BaseLibSVM__Xfit: zeros(21, 4) }],
+    ["no rows", { ...CALLED, _BaseLibSVM__Xfit: undefined }],
+  ])("whose kernel is called with %s than were fitted is refused", (_, state) => {
+    expect(of("SVC", { ...SVC, ...state })).toEqual([expect.stringContaining('"_BaseLibSVM__Xfit of a')]);
+  });
+
+  test.each<[string, Attributes]>([
     ["SVC", SVC],
     ["NuSVC", SVC],
     ["SVC", { ...SVC, probability: true, _probA: zeros(3), _probB: zeros(3) }],
     ["SVC", { ...SVC, kernel: "precomputed", support_vectors_: zeros(0, 0) }],
+    ["SVC", { ...SVC, ...CALLED }],
     ["SVC", SPARSE],
     ["SVC", { ...SPARSE, probability: true, _probA: zeros(3), _probB: zeros(3) }],
     ["SVC", { kernel: "rbf" }],
