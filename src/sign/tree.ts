@@ -68,7 +68,8 @@ const CHUNK = 2 ** 20;
 
 /** Compares every file of a model with what was signed. Nothing is thrown for what the files are. */
 export function checkTree(tree: Tree, manifest: OmsManifest, mode: TreeMode): CheckedTree {
-  const isStrict = mode === "strict";
+  // What is no mode at all, as plain JavaScript can give it, relaxes nothing.
+  const isStrict = mode !== "oms-compat";
   const remarks: Note[] = [];
   const problems: ArtifactError[] = [];
   const found: DigestedFile[] = [];
@@ -79,15 +80,20 @@ export function checkTree(tree: Tree, manifest: OmsManifest, mode: TreeMode): Ch
 
   const { files, others } = followLinks(tree, !isStrict && manifest.allowSymlinks, remarks);
   problems.push(...nameProblems(files));
-  for (const problem of [...collisions(files), ...others.flatMap((entry) => irregularProblem(entry, ignored) ?? [])]) {
-    if (!isStrict && problem.code === "E_COLLISION") remarks.push(remarkOf(problem));
-    else problems.push(problem);
+  for (const problem of collisions(files)) {
+    if (isStrict) problems.push(problem);
+    else remarks.push(remarkOf(problem));
+  }
+  for (const entry of others) {
+    const problem = irregularProblem(entry, ignored);
+    if (problem) problems.push(problem);
+    else remarks.push(leftOut(entry.path));
   }
   for (const file of files) {
     const { path, links } = file;
     const pieces = takeSigned(signed, file, tree);
     if (pieces === undefined) {
-      if (isOptional(file)) remarks.push({ message: "nobody signed it: OpenSSF Model Signing leaves it out", path });
+      if (isOptional(file)) remarks.push(leftOut(path));
       else problems.push(fileProblem("E_FILE_EXTRA", path, "nobody signed it", "every file must be signed"));
       continue;
     }
@@ -139,6 +145,10 @@ function collisions(files: readonly TreeFile[]): readonly ArtifactError[] {
     if (other === undefined) return [];
     return [fileProblem("E_COLLISION", path, `it is one with ${other} on some systems`, "distinct names are wanted")];
   });
+}
+
+function leftOut(path: string): Note {
+  return { message: "nobody signed it: OpenSSF Model Signing leaves it out", path };
 }
 
 function remarkOf({ message, path = "" }: ArtifactError): Note {

@@ -93,7 +93,7 @@ describe("checkTree", () => {
       treeOf([fileOf(".git/config", ""), fileOf(".gitattributes", ""), A, B]),
       " | .git/config .gitattributes",
     ],
-    ["a link in Git's folder", treeOf([A, B], [{ path: ".git/l", kind: "link" }]), ""],
+    ["a link in Git's folder", treeOf([A, B], [{ path: ".git/l", kind: "link" }]), " | .git/l"],
     ["no files of Git elsewhere", treeOf([A, B, fileOf("sub/.git/config", "")]), "E_FILE_EXTRA sub/.git/config"],
     ["no other files", treeOf([A, B, fileOf("z", "")]), "E_FILE_EXTRA z"],
     ["no links", treeOf([A], [{ path: "sub/b", kind: "link", target: B }]), "E_SYMLINK sub/b, E_FILE_MISSING sub/b"],
@@ -109,6 +109,13 @@ describe("checkTree", () => {
     expect([...without.resources.keys()]).toEqual(["a", "sub/b"]);
     expect(check(tree, without)).toBe("E_FILE_EXTRA cache/x");
     expect(check(tree, without, "oms-compat")).toBe(" | cache/x");
+  });
+
+  it("passes over nothing where no mode is given", () => {
+    const none: unknown = undefined;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types can do
+    const { problems } = checkTree(treeOf([fileOf(".git/config", ""), A, B]), manifest, none as TreeMode);
+    expect(problems.map(({ code }) => code)).toEqual(["E_FILE_EXTRA"]);
   });
 
   it("follows links for OMS where the signer did, and says so", () => {
