@@ -33,14 +33,14 @@ const MIN_RSA_BITS = 2048;
  *
  * @param leafFirst - DER
  * @param roots - DER; each is trusted by its bytes, an intermediate authority or the signer's own certificate as well
- * @param at - default: when the first begins
+ * @param at - when all must be valid
  * @returns the key of the first
  * @throws UnverifiedError `E_CHAIN`; MalformedError `E_CERTIFICATE`
  */
 export function verifyChain(
   leafFirst: readonly Uint8Array[],
   roots: readonly Uint8Array[],
-  at: Date | undefined,
+  at: Date,
   host: SignHost,
 ): PublicKey {
   if (leafFirst.length > MAX_CHAIN) throw chainError(`it has ${leafFirst.length} certificates`, `at most ${MAX_CHAIN}`);
@@ -53,7 +53,7 @@ export function verifyChain(
   );
   const usages = path.map(({ der }) => readUsage(der));
   for (const [index, certificate] of path.entries()) {
-    assertValid(certificate, at ?? leaf.notBefore, index);
+    assertValid(certificate, at, index);
     if (index > 0) assertAuthority(certificate, usages[index]!, index);
     const issuer = path[index + 1];
     if (issuer) assertIssued(certificate, usages[index]!, issuer, index);
@@ -81,7 +81,7 @@ function assertValid({ notBefore, notAfter }: Certificate, time: Date, index: nu
 }
 
 function isoTime(time: Date): string {
-  return Number.isNaN(time.getTime()) ? "an unknown time" : time.toISOString();
+  return Number.isNaN(Number(time)) ? "an unknown time" : time.toISOString();
 }
 
 function assertAuthority({ isAuthority }: Certificate, usage: CertificateUsage, index: number): void {
