@@ -240,6 +240,7 @@ describe("sallyport verify", () => {
     ["no signer", "verify churn/", "0 of them are given"],
     ["two signers", "verify churn/ --key alice.pub --root alice.pub", "2 of them are given"],
     ["a name without a trust policy", "verify churn/ --key alice.pub --name x", "only --name is given"],
+    ["a pattern as name", "verify churn/ --trust-policy trust.json --name *", "it is no artifact name"],
     ["a trust policy without a name", "verify churn/ --trust-policy trust.json", "only --trust-policy is given"],
     ["a private key", "verify churn/ --key alice.key", "it is the private key"],
     ["no signature", "verify m.bin --key alice.pub", "no signature stands beside it"],

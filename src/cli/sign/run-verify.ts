@@ -8,6 +8,7 @@ import { readCertificates, readPublicKey } from "../../sign/keys/index.js";
 import type { PublicKey } from "../../sign/public-key.js";
 import type { Tree } from "../../sign/tree.js";
 import type { Roots } from "../../sign/verify-bundle.js";
+import { assertArtifactName } from "../assert-artifact-name.js";
 import type { Context } from "../context.js";
 import { readKeyFile } from "../key-file.js";
 import { EXIT } from "../exit-code.js";
@@ -63,6 +64,7 @@ function assertOneSigner(path: string, { key, certChain, root, trustPolicy, name
     const wanted = "a trust policy and the name that selects its rule go together";
     throw usage("verify", path, `only ${name === undefined ? "--trust-policy" : "--name"} is given`, wanted);
   }
+  if (name !== undefined) assertArtifactName(name);
 }
 
 function verifyBy(

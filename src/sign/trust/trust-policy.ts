@@ -1,7 +1,7 @@
 import { sha256 } from "../../bytes/index.js";
 import { artifactError, cannot, type ArtifactError } from "../../errors/index.js";
 import type { SignHost } from "../host.js";
-import { ArtifactPattern, type Closeness } from "./artifact-pattern.js";
+import { ArtifactPattern, isArtifactName, type Closeness } from "./artifact-pattern.js";
 import { checkRules } from "./check-rules.js";
 import {
   encodeTrustText,
@@ -108,8 +108,10 @@ export class TrustPolicy {
    * Selects the one rule that speaks for an artifact: an exact name beats a pattern, a pattern beats `*`.
    *
    * @param name - as the caller gives it, never as a signature states it
+   * @returns nothing for what is no artifact name, such as a pattern
    */
   ruleFor(name: string): TrustRule | undefined {
+    if (!isArtifactName(name)) return undefined;
     const matching = this.#patterns.filter(([pattern]) => pattern.matches(name));
     for (const closeness of CLOSENESS) {
       const rule = matching.find(([pattern]) => pattern.closeness === closeness)?.[1];

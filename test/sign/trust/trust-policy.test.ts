@@ -207,6 +207,13 @@ describe("TrustPolicy.ruleFor", () => {
     expect(narrow.ruleFor("Churn")).toBeUndefined();
     expect(narrow.ruleFor("fraud/churn")).toBeUndefined();
   });
+
+  it.each(["*", "ch*", "fraud/*", "*-v1", "", "../churn"])(
+    "speaks for no artifact where %j is given as its name",
+    (name) => {
+      expect(policy.ruleFor(name)).toBeUndefined();
+    },
+  );
 });
 
 describe("TrustPolicy.expiryProblem", () => {
