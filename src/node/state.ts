@@ -8,17 +8,16 @@ import { writeWholeFile } from "./output.js";
 import { readSmallFile } from "./small-file.js";
 import { systemCode } from "./system-error.js";
 
-/** `<sequence>-<root>.json` in a folder for each artifact name. */
-const FILE_NAME = /^([1-9][0-9]{0,15})-([0-9a-f]{64})\.json$/;
-const HINT = /^[0-9a-f]{64}$/;
+const DIGEST = /^[0-9a-f]{64}$/;
 /** A record with 64 keys has 5 kB. */
 const MAX_RECORD_BYTES = 2 ** 16;
 /** A record has two levels. */
 const MAX_DEPTH = 4;
 
 /**
- * Opens a folder that keeps what was admitted: one file for each release, which is never changed, so that no lock is
- * needed and nothing is lost where several processes admit at once.
+ * Opens a folder that keeps what was admitted: one file for each release and its signers, which is never changed, so
+ * that no lock is needed and nothing is lost where several processes admit at once. A release that others signed later
+ * has a second file: it counts as long as the signers of either do.
  *
  * @throws SourceError `E_STATE` unless the folder exists and can be written: a missing one has forgotten everything
  */
@@ -36,9 +35,18 @@ export function openState(path: string): StateStore {
 
 /** Names are digested, since some file systems do not tell upper from lower case. */
 function folderOf(path: string, name: string): string {
+  return join(path, digestOf(name));
+}
+
+/** @returns the name of the file of a record: number, root, digest of the signers. */
+function fileOf({ sequence, root, keys }: StateRecord): string {
+  return `${sequence}-${root}-${digestOf(keys.toSorted().join(" "))}.json`;
+}
+
+function digestOf(text: string): string {
   const digest = nodeHost.sha256();
-  digest.update(new TextEncoder().encode(name));
-  return join(path, digest.hex());
+  digest.update(new TextEncoder().encode(text));
+  return digest.hex();
 }
 
 function readRecords(folder: string, name: string): readonly StateRecord[] {
@@ -58,33 +66,33 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function readRecord(path: string, file: string, name: string): StateRecord {
-  const [, sequence, root] = FILE_NAME.exec(file) ?? [];
-  const record = parseJson(readSmallFile(path, MAX_RECORD_BYTES), { maxDepth: MAX_DEPTH, path });
-  const keys = record instanceof Map ? record.get("keys") : undefined;
-  const isRecord =
-    record instanceof Map &&
-    root !== undefined &&
-    record.get("version") === 1 &&
-    record.get("name") === name &&
-    record.get("sequence") === Number(sequence) &&
-    record.get("root") === root;
-  if (!isRecord || !Array.isArray(keys)) throw unknownRecord(path);
-  return { name, sequence: Number(sequence), root, keys: keys.map((key) => hintOf(key, path)) };
+  const document = parseJson(readSmallFile(path, MAX_RECORD_BYTES), { maxDepth: MAX_DEPTH, path });
+  const member = (key: string): unknown => (document instanceof Map ? document.get(key) : undefined);
+  const [sequence, root, keys] = [member("sequence"), member("root"), member("keys")];
+  const isRecord = member("version") === 1 && member("name") === name && isSequence(sequence) && isDigest(root);
+  if (!isRecord || !Array.isArray(keys) || !keys.every(isDigest)) throw unknownRecord(path);
+  const record = { name, sequence, root, keys };
+  if (fileOf(record) === file) return record;
+  throw unknownRecord(path);
 }
 
-function hintOf(key: unknown, path: string): string {
-  if (typeof key === "string" && HINT.test(key)) return key;
-  throw unknownRecord(path);
+function isSequence(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}
+
+function isDigest(value: unknown): value is string {
+  return typeof value === "string" && DIGEST.test(value);
 }
 
 function unknownRecord(path: string): ArtifactError {
   return failed("read the state", path, "it is no record", "nothing else may stand there");
 }
 
-function writeRecord(path: string, { name, sequence, root, keys }: StateRecord): void {
+function writeRecord(path: string, record: StateRecord): void {
+  const { name, sequence, root, keys } = record;
   const folder = folderOf(path, name);
   mkdirSync(folder, { recursive: true });
-  const file = `${sequence}-${root}.json`;
+  const file = fileOf(record);
   if (namesIn(folder).includes(file)) return;
   writeWholeFile(join(folder, file), `${JSON.stringify({ version: 1, name, sequence, root, keys })}\n`);
   // A file is there for good only once its folders are.

@@ -20,7 +20,7 @@ export interface StateStore {
    */
   records(name: string): readonly StateRecord[];
   /**
-   * Keeps a record for good before it returns; one that is there already is kept.
+   * Keeps a record for good before it returns; one that is there already, with the same keys, is kept.
    *
    * @throws SourceError `E_STATE`
    */

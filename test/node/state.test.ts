@@ -1,14 +1,18 @@
+import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isArtifactError, type Code } from "../../src/errors/index.js";
 import { openState } from "../../src/node/state.js";
-import type { StateRecord } from "../../src/sign/state.js";
+import { sequenceProblem, type StateRecord } from "../../src/sign/state.js";
+import type { TrustedKey } from "../../src/sign/trust/trusted-key.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const ROOT = "a".repeat(64);
 const OTHER = "b".repeat(64);
 const KEY = "c".repeat(64);
+/** Name of the file of number 1, ROOT and KEY. */
+const FILE = `1-${ROOT}-${createHash("sha256").update(KEY).digest("hex")}.json`;
 
 function record(sequence: number, root = ROOT, name = "churn"): StateRecord {
   return { name, sequence, root, keys: [KEY] };
@@ -46,11 +50,20 @@ describe("openState", () => {
   it("keeps a record that is there, and both of two models with one number", () => {
     const path = temporaryFolder();
     const state = openState(path);
-    state.add(record(1));
-    state.add({ ...record(1), keys: [OTHER] });
-    expect(state.records("churn")).toEqual([record(1)]);
+    state.add({ ...record(1), keys: [KEY, OTHER] });
+    state.add({ ...record(1), keys: [OTHER, KEY] });
+    expect(state.records("churn")).toEqual([{ ...record(1), keys: [KEY, OTHER] }]);
     state.add(record(1, OTHER));
     expect(state.records("churn")).toHaveLength(2);
+  });
+
+  it("keeps a release that others signed later, for when its first signers are revoked", () => {
+    const state = openState(temporaryFolder());
+    state.add(record(7));
+    state.add({ ...record(7), keys: [OTHER] });
+    const revoked = { hint: KEY, revoked: { at: new Date(0), reason: "stolen" } } as TrustedKey;
+    const trust = { keys: new Map([[KEY, revoked]]), revokedRoots: new Map<string, string>() };
+    expect(sequenceProblem(state.records("churn"), record(6), trust)?.code).toBe("E_ROLLBACK");
   });
 
   it("passes over what a process that died left behind, and leaves nothing itself", () => {
@@ -59,7 +72,7 @@ describe("openState", () => {
     state.add(record(1));
     writeFileSync(join(folderIn(path), ".sallyport-0.tmp"), "{");
     expect(state.records("churn")).toEqual([record(1)]);
-    expect(readdirSync(folderIn(path)).filter((name) => !name.startsWith("."))).toEqual([`1-${ROOT}.json`]);
+    expect(readdirSync(folderIn(path)).filter((name) => !name.startsWith("."))).toEqual([FILE]);
   });
 
   it("holds the largest sequence number", () => {
@@ -101,15 +114,18 @@ describe("openState", () => {
   });
 
   it.each([
-    ["no JSON", `1-${ROOT}.json`, "{"],
-    ["no object", `1-${ROOT}.json`, "[]"],
-    ["another version", `1-${ROOT}.json`, { version: 2 }],
-    ["another name", `1-${ROOT}.json`, { name: "other" }],
-    ["another number", `1-${ROOT}.json`, { sequence: 2 }],
-    ["another root", `1-${ROOT}.json`, { root: OTHER }],
-    ["no keys", `1-${ROOT}.json`, { keys: null }],
-    ["keys of another kind", `1-${ROOT}.json`, { keys: [1] }],
+    ["no JSON", FILE, "{"],
+    ["no object", FILE, "[]"],
+    ["another version", FILE, { version: 2 }],
+    ["another name", FILE, { name: "other" }],
+    ["another number", FILE, { sequence: 2 }],
+    ["another root", FILE, { root: OTHER }],
+    ["no keys", FILE, { keys: null }],
+    ["keys of another kind", FILE, { keys: [1] }],
+    ["a key that is no hint", FILE, { keys: ["k1"] }],
+    ["other keys", FILE, { keys: [OTHER] }],
     ["a name of its own", "notes.txt", {}],
+    ["no digest of its keys", `1-${ROOT}.json`, {}],
     ["number zero", `0-${ROOT}.json`, { sequence: 0 }],
   ])("refuses a record with %s", (_, file, content) => {
     const path = temporaryFolder();
