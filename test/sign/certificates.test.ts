@@ -82,7 +82,6 @@ describe("verifyChain", () => {
     }
     const none: unknown = undefined;
     const chain = ["below-short", "middle-short"].map(certificate);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types can do
     expect(() => verifyChain(chain, [certificate("root")], none as Date, nodeSignHost)).toThrow(refusedAs("E_CHAIN"));
   });
 

@@ -113,7 +113,6 @@ describe("checkTree", () => {
 
   it("passes over nothing where no mode is given", () => {
     const none: unknown = undefined;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types can do
     const { problems } = checkTree(treeOf([fileOf(".git/config", ""), A, B]), manifest, none as TreeMode);
     expect(problems.map(({ code }) => code)).toEqual(["E_FILE_EXTRA"]);
   });
