@@ -60,9 +60,10 @@ export function verifyFiles(
   const { payloadDigest, manifest } = fitting[0]!;
   notes.push(...results.get(payloadDigest)!.remarks);
   const files = commonFiles(rule, fitting, results, notes);
-  // Tools list files in different orders, and so the same files have several digests.
-  const revoked = revokedProblem(rootOf(files), trust.revokedRoots);
-  if (revoked) throw revoked;
+  for (const root of rootsOf(files)) {
+    const revoked = revokedProblem(root, trust.revokedRoots);
+    if (revoked) throw revoked;
+  }
   const { root, omsDigest } = release?.deploy ?? { root: manifest.root, omsDigest: payloadDigest };
   return { root, omsDigest, files };
 }
@@ -94,6 +95,14 @@ function commonFiles(
   });
 }
 
-function rootOf(files: readonly VerifiedFile[]): string {
-  return rootDigest([...files].sort((a, b) => compareCodePoints(a.path, b.path)).map(({ sha256 }) => sha256));
+/**
+ * Tools list files in different orders, and so the same files have several digests: in the order of code points, as the
+ * specification has it, or of the parts of their paths, as model_signing lists them.
+ */
+function rootsOf(files: readonly VerifiedFile[]): readonly string[] {
+  // No path holds NUL, which comes before every other character.
+  const keys = [({ path }: VerifiedFile) => path, ({ path }: VerifiedFile) => path.replaceAll("/", "\0")];
+  return keys.map((keyOf) =>
+    rootDigest(files.toSorted((a, b) => compareCodePoints(keyOf(a), keyOf(b))).map(({ sha256 }) => sha256)),
+  );
 }

@@ -308,6 +308,25 @@ describe("admit", () => {
     expect(run({ ...evidence, trust: { revokedRoots } })).toBe("refused E_REVOKED");
   });
 
+  it("knows a revoked model by the digest that model_signing gives it, too", () => {
+    const files: Files = { ...FILES, "a/b": new Uint8Array(1), "a.txt": new Uint8Array(2) };
+    const manifest = manifestOf(files);
+    const change = {
+      files,
+      signatures: [{ path: "churn.sig", bytes: bundleOf(manifest.payload, A) }],
+      claims: [claimsOf(bundleOf(deployOf(manifest), A))],
+    };
+    const digest = createHash("sha256");
+    // By parts, "README.md" comes first, and what lies in the folder "a" comes before "a.txt".
+    for (const path of ["README.md", "a/b", "a.txt", "model.skops"]) {
+      digest.update(createHash("sha256").update(files[path]!).digest());
+    }
+    const root = digest.digest("hex");
+    expect(root).not.toBe(manifest.root);
+    expect(run(change)).toBe("admitted");
+    expect(run({ ...change, trust: { revokedRoots: [{ root, reason: "bias" }] } })).toBe("refused E_REVOKED");
+  });
+
   it("keeps what it admits, once, and nothing else", () => {
     const state = stateOf();
     gate({ keys: [A], options: { state } });
