@@ -62,11 +62,14 @@ export interface Attestation {
 export function attest(tree: Tree, options: AttestOptions): Attestation {
   const { name, policy, created, signatures, host, trust = NO_TRUST, keys } = options;
   const question = { name, policy, at: created, mode: "strict", signatures, host, trust } as const;
-  const own = keys.map(({ publicKey }) => asTrusted(publicKey));
+  // What the trust policy says of a key holds for those who attest as well.
+  const own = keys.map(({ publicKey }) => trust.keys.get(publicKey.omsHint) ?? asTrusted(publicKey));
   const rule = { name, keys: [...own, ...(trust.ruleFor(name)?.keys ?? [])], threshold: 1 };
   const draft = new Draft();
   let signed: Pick<DeployStatement, "root" | "omsDigest"> | undefined;
   draft.run(() => {
+    const expired = trust.expiryProblem(created);
+    if (expired) throw expired;
     draft.step = "signatures";
     const manifests = readManifests(rule, question, draft.log);
     draft.step = "files";
@@ -86,7 +89,12 @@ export function attest(tree: Tree, options: AttestOptions): Attestation {
   };
 }
 
-const NO_TRUST: Pick<TrustPolicy, "ruleFor" | "revokedRoots"> = { ruleFor: () => undefined, revokedRoots: new Map() };
+const NO_TRUST: Pick<TrustPolicy, "expiryProblem" | "keys" | "ruleFor" | "revokedRoots"> = {
+  expiryProblem: () => undefined,
+  keys: new Map(),
+  ruleFor: () => undefined,
+  revokedRoots: new Map(),
+};
 
 function asTrusted(key: PublicKey): TrustedKey {
   return { hint: key.omsHint, name: undefined, key, notBefore: undefined, notAfter: undefined, revoked: undefined };

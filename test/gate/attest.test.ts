@@ -83,8 +83,16 @@ describe("attest", () => {
     const revoked = { [A.hint]: { pem: A.pem, scheme: A.scheme, revoked: { at: "2026-01-01", reason: "lost" } } };
     expect(outcome(trustOptions([A]))).toBe("admitted");
     expect(outcome(trustOptions([A], { keys: revoked }))).toBe("refused");
+    expect(outcome(trustOptions([A], { expires: "2026-11-01" }))).toBe("refused");
     expect(outcome(trustOptions([A], { rule: { artifacts: ["other"] } }))).toBe("refused");
     expect(outcome(trustOptions([A], { revokedRoots: [{ root: MANIFEST.root, reason: "bias" }] }))).toBe("refused");
+  });
+
+  it("believes no key of its own that the trust policy revokes", () => {
+    const revoked = { [A.hint]: { pem: A.pem, scheme: A.scheme, revoked: { at: "2026-01-01", reason: "lost" } } };
+    const trust = TrustPolicy.of(trustOptions([A], { keys: revoked }), nodeSignHost);
+    const { outcome, findings, bundles } = run({ trust });
+    expect([outcome, findings[0]?.code, bundles]).toEqual(["refused", "E_REVOKED", []]);
   });
 
   it.each<[string, Partial<AttestOptions>, Files, string]>([
