@@ -1,8 +1,15 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DEMO, demoModel, runMain } from "../helpers/cli.js";
+import { compare } from "../../src/cli/diff/compare.js";
+import { flatten } from "../../src/cli/diff/flatten.js";
+import { judge, memorySource, Policy, takeInventory } from "../../src/index.js";
+import { DEMO, demoModel, ROOT, runMain } from "../helpers/cli.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 import { dictOf, instanceOf, scalar, tinySkops } from "../helpers/tiny-skops.js";
+
+/** Offset of the weights in tensor-gemm.onnx. */
+const WEIGHTS = 40;
 
 type Entries = Parameters<typeof dictOf>[0];
 
@@ -50,6 +57,41 @@ describe("diff", () => {
     ]);
     expect(status).toBe(1);
     expect(stdout).toContain("other content");
+  });
+
+  it("sees other weights of an ONNX model, which no place of it shows", async () => {
+    const model = readFileSync(join(ROOT, "fixtures/onnx/own/tensor-gemm.onnx"));
+    const other = Uint8Array.from(model);
+    other[WEIGHTS] = 1;
+    const folder = temporaryFolder({ "old.onnx": model, "new.onnx": other });
+    const { status, stdout } = await runMain(["diff", join(folder, "old.onnx"), join(folder, "new.onnx")]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^~ sha256: [0-9a-f]{64} -> [0-9a-f]{64}$/m);
+  });
+
+  it("tells by a digest that places differ beyond those that are listed", () => {
+    const [before, after] = [1, 2].map((value) => {
+      const source = memorySource(tinySkops(dictOf([["a", scalar(value)]])));
+      const { inventory, graph } = takeInventory(source, { keepGraph: true });
+      return { inventory, judgement: judge(inventory, Policy.default()), places: flatten(graph!, 1) };
+    });
+    const { facts, content } = compare(before!, after!);
+    expect([facts.map(({ what }) => what), content]).toEqual([["sha256"], []]);
+  });
+
+  it("sees another file beside an ONNX model", async () => {
+    const model = readFileSync(join(ROOT, "fixtures/onnx-external/one-file/model.onnx"));
+    const weights = readFileSync(join(ROOT, "fixtures/onnx-external/one-file/weights.bin"));
+    const folder = temporaryFolder({
+      "old/model.onnx": model,
+      "old/weights.bin": weights,
+      "new/model.onnx": model,
+      "new/weights.bin": weights.map((byte) => byte ^ 1),
+    });
+    const files = [join(folder, "old/model.onnx"), join(folder, "new/model.onnx")];
+    const { status, stdout } = await runMain(["diff", ...files, "--trust", "file:weights.bin"]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("~ sha256 of weights.bin: ");
   });
 
   it("lists names that are new, with what the policy says to them", async () => {

@@ -1,5 +1,5 @@
 import type { Inventory, JudgedRequirement, Judgement } from "../../index.js";
-import type { Place } from "./flatten.js";
+import type { Place, Places } from "./flatten.js";
 
 /** One thing that is in one model only, or otherwise in the other. */
 export interface Change {
@@ -23,15 +23,16 @@ export interface Difference {
 export interface Side {
   readonly inventory: Inventory;
   readonly judgement: Judgement;
-  readonly places: ReadonlyMap<string, Place> | undefined;
+  readonly places: Places | undefined;
 }
 
 export function compare(before: Side, after: Side): Difference {
+  const isWhole = [before, after].every(holdsAll);
   return {
-    facts: changes(factsOf(before), factsOf(after)),
+    facts: changes(factsOf(before, isWhole), factsOf(after, isWhole)),
     requirements: changes(requirementsOf(before), requirementsOf(after)),
     findings: changes(findingsOf(before), findingsOf(after)),
-    content: before.places && after.places && contentChanges(before.places, after.places),
+    content: before.places && after.places && contentChanges(before.places.byPath, after.places.byPath),
   };
 }
 
@@ -39,9 +40,16 @@ export function isSame({ facts, requirements, findings, content }: Difference): 
   return [facts, requirements, findings, content ?? []].every(({ length }) => length === 0);
 }
 
-function factsOf({ inventory, judgement }: Side): ReadonlyMap<string, string> {
-  const { format, container, facts } = inventory;
+/** Weights and lists of an ONNX model stand in none of its places. */
+function holdsAll({ inventory, places }: Side): boolean {
+  return inventory.format !== "onnx" && places?.isCut !== true;
+}
+
+/** @param isWhole - whether the places tell all that can differ; digests do otherwise */
+function factsOf({ inventory, judgement }: Side, isWhole: boolean): ReadonlyMap<string, string> {
+  const { format, container, facts, sha256 = "none" } = inventory;
   const libraries = [...facts.libraries].map(([name, version]): [string, string] => [`library ${name}`, version]);
+  const files = (facts.files ?? []).map((file) => [`sha256 of ${file.name}`, file.sha256] as const);
   return new Map([
     ["format", format],
     ["container", container],
@@ -51,6 +59,7 @@ function factsOf({ inventory, judgement }: Side): ReadonlyMap<string, string> {
     ["arrays", String(facts.arrays)],
     ["array bytes", String(facts.arrayBytes)],
     ...libraries,
+    ...(isWhole ? [] : [["sha256", sha256] as const, ...files]),
   ]);
 }
 

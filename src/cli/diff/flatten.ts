@@ -13,11 +13,20 @@ export interface Place {
 /** Places that are compared; a model with more is compared by its first. */
 const MAX_PLACES = 1_000_000;
 
-/** @returns every place of a graph by its path, in the order of the file. */
-export function flatten(graph: Graph): ReadonlyMap<string, Place> {
+/** The places of a graph by their paths, in the order of the file. */
+export interface Places {
+  readonly byPath: ReadonlyMap<string, Place>;
+  /** Whether there are others, which are not compared. */
+  readonly isCut: boolean;
+}
+
+/** @param most - places that are listed */
+export function flatten(graph: Graph, most: number = MAX_PLACES): Places {
   const places = new Map<string, Place>();
-  const all = { start: graph.root, path: "", keep: () => true, maxNodes: MAX_PLACES };
+  let isCut = false;
+  const all = { start: graph.root, path: "", keep: () => true, maxNodes: most };
   for (const event of walk(graph, all)) {
+    if (event.type === "end") isCut = event.more > 0;
     if (event.type !== "node") continue;
     const { node, path, sameAs } = event;
     const text = describeNode(graph, node);
@@ -25,7 +34,7 @@ export function flatten(graph: Graph): ReadonlyMap<string, Place> {
     const digest = digestOf(node);
     places.set(path === "" ? "/" : path, { text: shared, ...(digest !== undefined && { digest }) });
   }
-  return places;
+  return { byPath: places, isCut };
 }
 
 function digestOf(node: Node): string | undefined {
