@@ -1,5 +1,15 @@
 import { extname } from "node:path";
-import { artifactError, cannot, loadApproved, NdArray, Policy, quote, scanArtifact } from "../../index.js";
+import {
+  artifactError,
+  cannot,
+  isArtifactError,
+  loadApproved,
+  NdArray,
+  Policy,
+  quote,
+  scanArtifact,
+} from "../../index.js";
+import { readJsonFile } from "../../node/json-file.js";
 import { readSmallFile } from "../../node/small-file.js";
 import type { ModelValue } from "../../serve/signature.js";
 import { openArtifact } from "../open-artifact.js";
@@ -8,6 +18,17 @@ import type { FeedData } from "./tensor.js";
 
 /** A text of 2^29 characters is the longest that there is; it becomes many times as much memory. */
 const MAX_TEXT_BYTES = 256 * 2 ** 20;
+
+/** An object, and in it lists in each other, of which numpy allows no more than 64. */
+const MAX_DEPTH = 65;
+
+/** What is wrong with a text that is no JSON, or JSON that others may read otherwise. */
+const NOT_READ: ReadonlySet<string> = new Set([
+  "E_JSON_SYNTAX",
+  "E_JSON_SURROGATE",
+  "E_JSON_DUPLICATE_KEY",
+  "E_LIMIT_DEPTH",
+]);
 
 /** Data for a model by the name of its input. */
 export type Feeds = ReadonlyMap<string, FeedData>;
@@ -43,21 +64,20 @@ function readJson(path: string, inputs: readonly ModelValue[]): Feeds {
     const { name } = onlyInput(path, inputs, "it is one list", "an object with a member for each input is wanted");
     return new Map([[name, jsonData(name, document)]]);
   }
-  if (typeof document !== "object" || document === null) {
-    throw wrong(path, "it is neither a list nor an object", "one of them is wanted");
-  }
-  return new Map(Object.entries(document).map(([name, values]) => [name, jsonData(name, values)]));
+  if (!(document instanceof Map)) throw wrong(path, "it is neither a list nor an object", "one of them is wanted");
+  return new Map(Array.from(document, ([name, values]) => [name, jsonData(name, values)]));
 }
 
-function parseJson(path: string): unknown {
-  const text = readText(path);
+function parseJson(path: string): ReturnType<typeof readJsonFile> {
   try {
-    return JSON.parse(text, (_, value: unknown) => {
-      if (value === Infinity || value === -Infinity) throw new RangeError("a number is beyond the range of a double");
-      return value;
-    });
+    return readJsonFile(path, MAX_TEXT_BYTES, MAX_DEPTH);
   } catch (error) {
-    throw wrong(path, `it is no JSON (${error instanceof Error ? error.message : String(error)})`, "JSON is wanted");
+    if (isArtifactError(error, "E_JSON_ENCODING")) throw notUtf8(path);
+    if (isArtifactError(error, "E_JSON_NUMBER")) {
+      throw wrong(path, "a number is beyond the range of a double", "smaller ones are wanted");
+    }
+    if (!isArtifactError(error) || !NOT_READ.has(error.code)) throw error;
+    throw wrong(path, `it is no JSON (${error.message})`, "JSON is wanted");
   }
 }
 
@@ -109,8 +129,12 @@ function readText(path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw wrong(path, "it is not UTF-8", "text in UTF-8 is wanted");
+    throw notUtf8(path);
   }
+}
+
+function notUtf8(path: string): Error {
+  return wrong(path, "it is not UTF-8", "text in UTF-8 is wanted");
 }
 
 function onlyInput(path: string, inputs: readonly ModelValue[], is: string, wanted: string): ModelValue {

@@ -30,6 +30,7 @@ describe("readFeeds", () => {
     ["x.json", "\uFEFF[[1, 2]]", [X], { X: [[1, 2]] }],
     ["x.JSON", '{"a": [[1]], "b": [2]}', COLUMNS, { a: [[1]], b: [2] }],
     ["x.json", '{"other": 1}', [X], { other: 1 }],
+    ["x.json", "[9007199254740993]", [X], { X: [9007199254740993n] }],
     [
       "x.csv",
       "p,q\n1,2\n3,4\n",
@@ -56,6 +57,8 @@ describe("readFeeds", () => {
   it.each<[string, string | Uint8Array, readonly ModelValue[], string]>([
     ["x.json", "[[1,", [X], "it is no JSON"],
     ["x.json", "[1e999]", [X], "range of a double"],
+    ["x.json", '{"X": [[1, 2]], "\\u0058": [[3, 4]]}', [X], '"X": it stands twice in one object'],
+    ["x.json", "[".repeat(66), [X], "it is no JSON"],
     ["x.json", "7", [X], "neither a list nor an object"],
     ["x.json", "null", [X], "neither a list nor an object"],
     ["x.json", "[[1]]", COLUMNS, "it is one list, and the model has 2 inputs"],
