@@ -42,6 +42,17 @@ describe("scan --baseline", () => {
     expect((await runMain(["scan", models, "--baseline", baseline])).status).toBe(0);
   });
 
+  it("is not written in the place of a model, nor of what is scanned", async () => {
+    const { models } = await known();
+    const bare = join(models, "bare");
+    writeFileSync(bare, OURS);
+    for (const file of [join(models, "a.skops"), bare]) {
+      const { status, stderr } = await runMain(["scan", file, "--write-baseline", file, ...WHY]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining("Cannot write")]);
+      expect(readFileSync(file)).toEqual(Buffer.from(OURS));
+    }
+  });
+
   it("says of each name in a table that it is known", async () => {
     const { models, baseline } = await known();
     expect((await runMain(["scan", models, "--baseline", baseline])).stdout).toContain("(known by the baseline)");

@@ -2,6 +2,7 @@ import { artifactError, cannot, type ArtifactReport } from "../../index.js";
 import { readSmallFile } from "../../node/small-file.js";
 import { writeWholeFile } from "../../node/output.js";
 import { Baseline, isKnown, renderBaseline } from "../../report/index.js";
+import { assertNoModel } from "../write-output.js";
 
 /** Options of `sallyport scan` about what is known. */
 export interface BaselineOptions {
@@ -23,7 +24,7 @@ export class BaselineKeeper {
   readonly #kept: ArtifactReport[] = [];
 
   /**
-   * @throws UsageError `E_USAGE` for options without each other; `E_BASELINE`, `E_OPTIONS`, and SourceError
+   * @throws UsageError `E_USAGE` for options without each other, `E_OUTPUT` for the name of a model; `E_BASELINE`, `E_OPTIONS`, and SourceError
    *   `E_SOURCE_READ` of the file
    */
   constructor({ baseline, writeBaseline, reason, expires }: BaselineOptions, at: Date) {
@@ -61,6 +62,7 @@ function targetOf(
     const wanted = "they belong to --write-baseline";
     throw artifactError("E_USAGE", cannot("use --reason or --expires", given, "no baseline is written", wanted));
   }
+  assertNoModel(file);
   if (reason !== undefined && expires !== undefined && reason.trim() !== "") return { file, reason, expires };
   const wanted = "both --reason and --expires are wanted";
   throw artifactError("E_USAGE", cannot("write the baseline", file, "it does not say why and until when", wanted));

@@ -58,13 +58,13 @@ function assertNoModel(file: string): void {
 }
 
 /** @throws UsageError `E_OUTPUT` if an output would replace what the caller wants scanned */
-export function assertNoInput(targets: readonly OutputTarget[], entries: readonly Entry[]): void {
-  for (const { file } of targets) {
-    const path = file === undefined ? undefined : realPath(file);
+export function assertNoInput(files: readonly string[], entries: readonly Entry[]): void {
+  for (const file of files) {
+    const path = realPath(file);
     const replaced = entries.some(
       (entry) => entry.kind === "file" && entry.explicit && realPath(entry.target) === path,
     );
-    if (file !== undefined && replaced) throw refused(file, "it is one of the files to scan");
+    if (replaced) throw refused(file, "it is one of the files to scan");
   }
 }
 

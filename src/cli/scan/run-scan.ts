@@ -32,9 +32,9 @@ export async function runScan(paths: readonly string[], options: ScanOptions, co
   const policy = makePolicy(settings.policy);
   const baseline = new BaselineKeeper(options, settings.at);
   const entries = await findEntries(paths, options, () => context.stdin);
-  assertNoInput(targets, entries);
-  const outputs = [...targets.map(({ file }) => file), options.writeBaseline];
-  for (const file of outputs) if (file !== undefined) assertWritable(file);
+  const outputs = [...targets.map(({ file }) => file), options.writeBaseline].filter((file) => file !== undefined);
+  assertNoInput(outputs, entries);
+  for (const file of outputs) assertWritable(file);
   const { report, lines } = await scanAll({ entries, policy, settings, options, targets, context, baseline });
   const render = ({ format, file }: OutputTarget): Iterable<string> => {
     switch (format) {
