@@ -35,6 +35,7 @@ const SCAN = [
   "Policy",
   "approvedBytes",
   "childrenOf",
+  "detect",
   "dtypeText",
   "expiryTime",
   "hasModelExtension",

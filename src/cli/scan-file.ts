@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import {
+  detect,
   hasModelExtension,
   isArtifactError,
   memorySource,
@@ -34,7 +35,7 @@ const NONE: Companions = { open: () => undefined, close: () => undefined };
  * Scans one file; whatever fails becomes a finding, so that the others are still scanned.
  *
  * @param at - the time at which expiring entries are judged
- * @returns the report, or `undefined` if the file lay in a folder and is no model
+ * @returns the report, or `undefined` if the file lay in a folder and is no model, or tells nothing beside another one
  */
 export function scanFile(file: ScanInput, policy: Policy, at: Date): ArtifactReport | undefined {
   const remarks = remarksOn(file);
@@ -42,7 +43,9 @@ export function scanFile(file: ScanInput, policy: Policy, at: Date): ArtifactRep
     const source = file.kind === "bytes" ? memorySource(file.bytes, nodeHost) : openFile(file.target);
     const companions = file.kind === "bytes" ? NONE : companionsOf(file.path);
     try {
+      if (isRepeated(file) && detect(source).format !== "onnx") return undefined;
       const result = scanArtifact(source, { policy, at, approve: false, companion: companions.open });
+      if (isRepeated(file) && !usesFiles(result.inventory)) return undefined;
       return isWanted(file) || !isNoModel(result.inventory) ? toArtifactReport(file.path, result, remarks) : undefined;
     } finally {
       companions.close();
@@ -64,6 +67,15 @@ function remarksOn(file: ScanInput): readonly Note[] {
 
 function isWanted(file: ScanInput): boolean {
   return file.kind === "bytes" || file.explicit || isModelName(file.path) || isModelName(file.target);
+}
+
+/** Whether the bytes are scanned under another path, so that only files beside them matter. */
+function isRepeated(file: ScanInput): boolean {
+  return file.kind === "file" && file.sameAs !== undefined;
+}
+
+function usesFiles({ requirements }: Inventory): boolean {
+  return requirements.some(({ action }) => action === "file");
 }
 
 function isModelName(path: string): boolean {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync, type BigIntStats } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { artifactError, cannot, type ArtifactError, type Code } from "../errors/index.js";
 import { expandPattern, hasWildcard } from "./expand-pattern.js";
 import { decodeFileName } from "./file-name.js";
@@ -17,6 +17,8 @@ export interface FoundFile {
   readonly explicit: boolean;
   /** How the file was reached, where that is not plain. */
   readonly note?: string;
+  /** Path in another folder under which the very file is found too: only what lies beside it can differ. */
+  readonly sameAs?: string;
 }
 
 /** Something that is not scanned, and is no model as far as can be told. */
@@ -24,6 +26,8 @@ export interface IgnoredFile {
   readonly kind: "ignored";
   readonly path: string;
   readonly reason: string;
+  /** To be scanned nevertheless if its format reads files beside it. */
+  readonly again?: FoundFile;
 }
 
 /** Something that should be scanned and cannot be. */
@@ -132,14 +136,19 @@ class Finder {
   found(): readonly Found[] {
     const byPath = new Map<string, Found>();
     const pathByIdentity = new Map<string, string>();
+    const inFolders = new Set<string>();
     const ignored: IgnoredFile[] = [];
     for (const { isLink: _link, isModelName: _name, identity, ...file } of this.#candidates.sort(byLikeness)) {
       const first = pathByIdentity.get(identity);
+      const inFolder = `${identity} ${realFolder(file.path)}`;
+      const isNewThere = !inFolders.has(inFolder);
+      inFolders.add(inFolder);
       if (first === undefined) {
         pathByIdentity.set(identity, file.path);
         byPath.set(file.path, file);
       } else {
-        ignored.push({ kind: "ignored", path: file.path, reason: `the same file as ${first}` });
+        const again = isNewThere && { again: { ...file, sameAs: first } };
+        ignored.push({ kind: "ignored", path: file.path, reason: `the same file as ${first}`, ...again });
       }
     }
     for (const entry of [...this.#undecided, ...ignored, ...this.#ignored]) {
@@ -222,6 +231,15 @@ class Finder {
 
   #addUndecided(path: string, { code, message }: ArtifactError): void {
     this.#undecided.push({ kind: "undecided", path, code, message });
+  }
+}
+
+/** @returns the folder of a file, behind links. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(dirname(path));
+  } catch {
+    return dirname(path); // its scan will say what is wrong
   }
 }
 

@@ -1,5 +1,4 @@
-export type { Container, Format } from "../formats/detect.js";
-export { hasModelExtension } from "../formats/detect.js";
+export { detect, hasModelExtension, type Container, type Detection, type Format } from "../formats/detect.js";
 export {
   outlineOnnx,
   type Listed,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ArtifactReport } from "../../src/index.js";
@@ -34,6 +34,33 @@ async function scanned(args: readonly string[]): Promise<Scanned> {
 }
 
 describe("sallyport scan of a model with a file beside it", () => {
+  it("scans it again under a name in another folder, beside which other files may lie", async () => {
+    const { folder, model, allow } = modelFolder();
+    for (const [name, link] of [
+      ["soft", symlinkSync],
+      ["hard", linkSync],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      link(model, join(folder, name, "model.onnx"));
+      symlinkSync("/dev/null", join(folder, name, "weights.bin"));
+    }
+    const { status, artifacts, codes } = await scanned([folder, ...allow]);
+    expect([status, artifacts.map(({ verdict }) => verdict)]).toEqual([1, ["refused", "approved", "refused"]]);
+    expect(new Set(codes)).toEqual(new Set(["E_COMPANION_FILE"]));
+  });
+
+  it("scans a model that stands alone once, whatever its folders", async () => {
+    const { folder, allow } = modelFolder();
+    const lone = join(folder, "lone");
+    mkdirSync(lone);
+    const alone = join(ROOT, "fixtures/onnx/own/tensor-gemm.onnx");
+    symlinkSync(alone, join(lone, "a.onnx"));
+    symlinkSync(alone, join(folder, "b.onnx"));
+    const { artifacts, ignored } = await scanned([folder, ...allow]);
+    expect(artifacts.map(({ path }) => path)).toEqual([join(folder, "b.onnx"), join(folder, "model.onnx")]);
+    expect(ignored.map(({ path }) => path)).toContain(join(lone, "a.onnx"));
+  });
+
   it("refuses it, and says what would admit it", async () => {
     const { model } = modelFolder();
     const { status, stdout } = await runMain(["scan", model]);

@@ -106,8 +106,11 @@ async function outcomeOf(
   scan: (input: ScanInput) => Promise<ArtifactReport | undefined>,
 ): Promise<Outcome> {
   switch (entry.kind) {
-    case "ignored":
+    case "ignored": {
+      const artifact = entry.again && (await scan(entry.again));
+      if (artifact) return { kind: "artifact", artifact };
       return { kind: "ignored", path: entry.path, reason: entry.reason };
+    }
     case "undecided": {
       const finding = { code: entry.code, message: entry.message };
       return { kind: "artifact", artifact: toUndecidedReport(entry.path, finding) };
