@@ -5,7 +5,17 @@ import type { Decision, Evidence } from "../../src/gate/index.js";
 import { ApprovedGraph } from "../../src/scan/index.js";
 import type { StateRecord, StateStore } from "../../src/sign/state.js";
 import { load } from "../../src/load/index.js";
-import { bundleOf, claimsOf, deployOf, gate, manifestOf, FILES, summary, type Change } from "../helpers/gate.js";
+import {
+  bundleOf,
+  claimsOf,
+  deployOf,
+  gate,
+  manifestOf,
+  FILES,
+  summary,
+  type Change,
+  type Files,
+} from "../helpers/gate.js";
 import { dictOf, instanceOf, tinySkops } from "../helpers/tiny-skops.js";
 import { testKey, type TrustChange } from "../helpers/trust.js";
 
