@@ -1,4 +1,5 @@
 export { crc32 } from "./crc32.js";
+export { equalBytes } from "./equal-bytes.js";
 export { Findings, type Finding, type Note } from "./findings.js";
 export type { Digest, Host, Inflated } from "./host.js";
 export { JSON_LITERAL, parseJsonEvents, type JsonHandler, type JsonLiteral, type JsonOptions } from "./json.js";
@@ -7,7 +8,7 @@ export { parsePlainJson } from "./json-plain.js";
 export { parseJson, type JsonValue } from "./json-tree.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export { rfc3339Time } from "./rfc3339.js";
-export { sha256 } from "./sha256.js";
+export { sha256, sha256Hex } from "./sha256.js";
 export { assertSpan, memorySource, type Companion, type Source } from "./source.js";
 export type { Stream } from "./stream.js";
 export { decodeUtf8 } from "./utf8.js";

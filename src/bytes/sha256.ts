@@ -12,3 +12,8 @@ export function sha256(): Digest {
     hex: () => bytesToHex(hash.digest()),
   };
 }
+
+/** @returns lower-case hexadecimal SHA-256 of bytes that are all at hand. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return bytesToHex(noble(bytes));
+}

@@ -1,9 +1,8 @@
 import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseJson } from "../bytes/index.js";
+import { parseJson, sha256Hex } from "../bytes/index.js";
 import { artifactError, cannot, isArtifactError, type ArtifactError } from "../errors/index.js";
 import type { StateRecord, StateStore } from "../sign/state.js";
-import { nodeHost } from "./host.js";
 import { writeWholeFile } from "./output.js";
 import { readSmallFile } from "./small-file.js";
 import { systemCode } from "./system-error.js";
@@ -44,9 +43,7 @@ function fileOf({ sequence, root, keys }: StateRecord): string {
 }
 
 function digestOf(text: string): string {
-  const digest = nodeHost.sha256();
-  digest.update(new TextEncoder().encode(text));
-  return digest.hex();
+  return sha256Hex(new TextEncoder().encode(text));
 }
 
 function readRecords(folder: string, name: string): readonly StateRecord[] {

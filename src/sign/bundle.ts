@@ -1,4 +1,4 @@
-import { parsePlainJson, sha256 } from "../bytes/index.js";
+import { parsePlainJson, sha256Hex } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import { assertSchema } from "./assert-schema.js";
 import { decodeBase64, encodeBase64 } from "./base64.js";
@@ -81,14 +81,12 @@ export function readBundle(bytes: Uint8Array, path = "signature"): Bundle {
   const { mediaType, verificationMaterial, dsseEnvelope } = document;
   const [{ sig, keyid }] = dsseEnvelope.signatures;
   const payload = bytesOf(dsseEnvelope.payload, `${path}#/dsseEnvelope/payload`);
-  const digest = sha256();
-  digest.update(payload);
   return {
     mediaType,
     material: materialOf(verificationMaterial, `${path}#/verificationMaterial`),
     payloadType: dsseEnvelope.payloadType,
     payload,
-    payloadDigest: digest.hex(),
+    payloadDigest: sha256Hex(payload),
     signature: bytesOf(sig, `${path}#/dsseEnvelope/signatures/0/sig`),
     keyid: keyid ?? "",
   };

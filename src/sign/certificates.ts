@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes/index.js";
 import { artifactError, cannot } from "../errors/index.js";
 import { readUsage, type CertificateUsage } from "./certificate-usage.js";
 import type { Certificate, SignHost } from "./host.js";
@@ -67,7 +68,7 @@ export function verifyChain(
 /** @returns the chain up to a root. */
 function completed(chain: readonly Certificate[], roots: readonly Certificate[]): readonly Certificate[] {
   const top = chain.at(-1)!;
-  if (roots.some((root) => equal(root.der, top.der))) return chain;
+  if (roots.some((root) => equalBytes(root.der, top.der))) return chain;
   const issuer = roots.find((root) => root.isAuthority && top.isIssuedBy(root));
   if (issuer) return [...chain, issuer];
   throw chainError("it does not end at a trusted root", "one that the caller names is wanted");
@@ -124,10 +125,6 @@ function signerKey({ spki }: Certificate, host: SignHost): PublicKey {
       },
     );
   }
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function nth(index: number): string {

@@ -1,4 +1,5 @@
 import { blake2b } from "@noble/hashes/blake2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { sha256, type Digest, type Note, type Source } from "../bytes/index.js";
 import { artifactError, cannot, type ArtifactError, type Code } from "../errors/index.js";
 import {
@@ -242,7 +243,7 @@ function newBlake2b(): Digest {
     update(bytes) {
       hash.update(bytes);
     },
-    hex: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    hex: () => bytesToHex(hash.digest()),
   };
 }
 

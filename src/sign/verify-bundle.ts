@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes/index.js";
 import { artifactError, cannot, type ArtifactError } from "../errors/index.js";
 import { encodeBase64 } from "./base64.js";
 import type { Bundle } from "./bundle.js";
@@ -82,8 +83,9 @@ function assertNames({ material, keyid }: Bundle, key: PublicKey, details: strin
   if (material.kind !== "publicKey") return;
   const { hint } = material;
   if (hint !== undefined && hint !== omsHint && hint !== cosignHint) throw otherKey(key, "hint", hint);
-  if (material.pem !== undefined && new TextDecoder().decode(material.pem) !== pem)
+  if (material.pem !== undefined && !equalBytes(material.pem, new TextEncoder().encode(pem))) {
     throw otherKey(key, "PEM", "another");
+  }
   if (material.keyDetails !== undefined && material.keyDetails !== details) {
     throw otherKey(key, "keyDetails", material.keyDetails);
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../src/bytes/index.js";
+import { sha256, sha256Hex } from "../../src/bytes/index.js";
 
 describe("sha256", () => {
   it.each([
@@ -11,6 +11,7 @@ describe("sha256", () => {
     const digest = sha256();
     digest.update(new TextEncoder().encode(text));
     expect(digest.hex()).toBe(expected);
+    expect(sha256Hex(new TextEncoder().encode(text))).toBe(expected);
   });
 
   it("agrees with the native one over any pieces", () => {

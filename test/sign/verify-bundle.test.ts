@@ -42,6 +42,7 @@ describe("verifyBundle", () => {
     ["an empty hint", publicKey({ hint: "" }), "E_KEY_UNTRUSTED"],
     ["a hint in capitals", publicKey({ hint: key.omsHint.toUpperCase() }), "E_KEY_UNTRUSTED"],
     ["another key itself", publicKey({ pem: new TextEncoder().encode(stranger.pem) }), "E_KEY_UNTRUSTED"],
+    ["a byte order mark", publicKey({ pem: new TextEncoder().encode(`\ufeff${key.pem}`) }), "E_KEY_UNTRUSTED"],
     ["the key in another spelling", publicKey({ pem: new TextEncoder().encode(`${key.pem}\n`) }), "E_KEY_UNTRUSTED"],
     ["another curve by name", publicKey({ keyDetails: "PKIX_ECDSA_P384_SHA_384" }), "E_KEY_UNTRUSTED"],
     ["the keyid of another key", named({ keyid: stranger.omsHint }), "E_KEY_UNTRUSTED"],

@@ -1,4 +1,5 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { equalBytes } from "../../bytes/index.js";
 import { DerReader, encodeDer, TAG } from "../der.js";
 import type { Curve } from "../host.js";
 import { derError, keyError } from "./key-error.js";
@@ -64,11 +65,11 @@ export function writeSpki({ curve, point }: KeyPoint): Uint8Array {
 /** Reads the content of an AlgorithmIdentifier. @throws UsageError `E_KEY_FORMAT` */
 export function readAlgorithm(algorithm: DerReader, what: string): Curve | "Ed25519" {
   const oid = algorithm.take(TAG.oid);
-  if (equal(oid, ED25519)) {
+  if (equalBytes(oid, ED25519)) {
     algorithm.end();
     return "Ed25519";
   }
-  if (!equal(oid, EC_PUBLIC_KEY)) {
+  if (!equalBytes(oid, EC_PUBLIC_KEY)) {
     throw keyError(what, "it is of another algorithm", "Ed25519 or ECDSA on P-256, P-384 or P-521 is wanted");
   }
   return readCurve(algorithm, what);
@@ -78,7 +79,7 @@ export function readAlgorithm(algorithm: DerReader, what: string): Curve | "Ed25
 export function readCurve(parameters: DerReader, what: string): Curve {
   const curveOid = parameters.take(TAG.oid);
   parameters.end();
-  const curve = CURVE_NAMES.find((name) => equal(CURVES[name].oid, curveOid));
+  const curve = CURVE_NAMES.find((name) => equalBytes(CURVES[name].oid, curveOid));
   if (curve === undefined) throw keyError(what, "it lies on another curve", "P-256, P-384 or P-521 is wanted");
   return curve;
 }
@@ -110,8 +111,4 @@ export function isScalar(bytes: Uint8Array, curve: Curve): boolean {
 /** Bytes of one coordinate. */
 export function coordinateSize(curve: Curve): number {
   return CURVES[curve].size;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,4 +1,5 @@
 import nacl from "tweetnacl";
+import { equalBytes } from "../../bytes/index.js";
 import { decodeBase64 } from "../base64.js";
 import { keyError } from "./key-error.js";
 import type { KeyPoint } from "./spki.js";
@@ -58,15 +59,13 @@ export function readSshPrivateKey(bytes: Uint8Array): Uint8Array {
   const seed = pair.slice(0, 32);
   const copy = said.string();
   said.end();
-  if (!isEqual(copy, point) || !isEqual(pair.subarray(32), point)) throw damaged("its copies of the public key differ");
+  if (!equalBytes(copy, point) || !equalBytes(pair.subarray(32), point))
+    throw damaged("its copies of the public key differ");
   inner.string();
   inner.padding();
-  if (!isEqual(nacl.sign.keyPair.fromSeed(seed).publicKey, point)) throw damaged("the public key in it is not its own");
+  if (!equalBytes(nacl.sign.keyPair.fromSeed(seed).publicKey, point))
+    throw damaged("the public key in it is not its own");
   return seed;
-}
-
-function isEqual(bytes: Uint8Array, point: Uint8Array): boolean {
-  return bytes.length === point.length && bytes.every((byte, i) => byte === point[i]);
 }
 
 /** Reads strings with a 32-bit length before them (RFC 4251, section 5). */

@@ -1,3 +1,4 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { sha256 } from "../../bytes/index.js";
 
 /**
@@ -6,12 +7,6 @@ import { sha256 } from "../../bytes/index.js";
  */
 export function rootDigest(digests: Iterable<string>): string {
   const root = sha256();
-  for (const digest of digests) root.update(bytesOfHex(digest));
+  for (const digest of digests) root.update(hexToBytes(digest));
   return root.hex();
-}
-
-function bytesOfHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { sha256 } from "../../bytes/index.js";
+import { sha256Hex } from "../../bytes/index.js";
 import { artifactError, cannot, type ArtifactError } from "../../errors/index.js";
 import type { SignHost } from "../host.js";
 import { ArtifactPattern, isArtifactName, type Closeness } from "./artifact-pattern.js";
@@ -73,9 +73,7 @@ export class TrustPolicy {
     }
     this.expires = expires;
     this.sequence = document.sequence;
-    const digest = sha256();
-    digest.update(bytes);
-    this.digest = `sha256:${digest.hex()}`;
+    this.digest = `sha256:${sha256Hex(bytes)}`;
     this.rules = Object.freeze(document.rules.map((rule) => this.#toRule(rule)));
     this.#patterns = this.rules.flatMap((rule) =>
       rule.artifacts.map((text) => [new ArtifactPattern(text), rule] as const),

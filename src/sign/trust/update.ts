@@ -1,4 +1,4 @@
-import { sha256 } from "../../bytes/index.js";
+import { sha256Hex } from "../../bytes/index.js";
 import { artifactError, cannot, isArtifactError, type ArtifactError } from "../../errors/index.js";
 import { readBundle } from "../bundle.js";
 import type { SignHost } from "../host.js";
@@ -40,9 +40,7 @@ export function readUpdate(
   }
   const expired = next.expiryProblem(at);
   if (expired) throw expired;
-  const digest = sha256();
-  digest.update(bytes);
-  const signed = { digest: digest.hex(), host, at };
+  const signed = { digest: sha256Hex(bytes), host, at };
   for (const root of roots) assertSigned(next.name, root, signatures, signed);
   return next;
 }
