@@ -44,6 +44,10 @@ describe("describeDecision", () => {
     expect(text({})).not.toContain("--oms-compat");
   });
 
+  it("says for which time it was asked", () => {
+    expect(text({ at: new Date("2020-01-01") })).toContain("\n  at         2020-01-01T00:00:00.000Z\n");
+  });
+
   it("says where, and what to do about the first finding", () => {
     const findings = [
       { code: "E_DIGEST", message: "Cannot x", path: "model.skops", offset: 7 },

@@ -19,13 +19,14 @@ export type Paint = (verdict: Verdict, word: string) => string;
  * @returns the decision for people: what was decided, by what, and what to do next
  */
 export function describeDecision(path: string, decision: Decision, paint: Paint): string {
-  const { outcome, name, environment, release, rule, trust, policy, mode, failed, root } = decision;
+  const { outcome, name, environment, release, rule, trust, policy, mode, failed, root, at } = decision;
   const where = environment === undefined ? "" : ` for ${environment}`;
   const which = release ? `, release ${release.version} (${release.sequence})` : "";
   const lines = [
     `${paint(WORDS[outcome], outcome.toUpperCase().padEnd(WIDTH))}  ${escapeTerminal(`${path}  as ${name}${which}${where}`)}`,
     ...decision.findings.map((finding) => `  ${findingLine(finding)}`),
     ...decision.signatures.map((signature) => `  ${signatureLine(signature)}`),
+    `  ${"at".padEnd(WIDTH)}  ${at.toISOString()}`,
     ...(release ? [`  ${"until".padEnd(WIDTH)}  ${release.expires.toISOString()}`] : []),
     ...(root === undefined ? [] : [`  ${"root".padEnd(WIDTH)}  ${root}`]),
     ...fileLines(decision.files, paint),

@@ -18,7 +18,7 @@ export interface VerifyQuestion {
 }
 
 /** @returns the outcome for people */
-export function verifyText({ path, mode }: VerifyQuestion, verified: VerifyOutcome): string {
+export function verifyText({ path, mode, at }: VerifyQuestion, verified: VerifyOutcome): string {
   const { outcome, signatures, root, files, findings, notes } = verified;
   const count = outcome === "verified" ? `  ${files.length} ${files.length === 1 ? "file" : "files"}` : "";
   const more = findings.length - MAX_LISTED;
@@ -30,6 +30,7 @@ export function verifyText({ path, mode }: VerifyQuestion, verified: VerifyOutco
     ...signatures
       .filter(({ counts }) => counts || outcome !== "verified")
       .map((signature) => `  ${signatureText(signature)}`),
+    `  ${"at".padEnd(WIDTH)}  ${at.toISOString()}`,
     ...(root === undefined ? [] : [`  ${"root".padEnd(WIDTH)}  ${root}`]),
     ...notes.map(({ message, path: about }) => {
       return `  note: ${escapeTerminal(about === undefined ? message : `${message} (${about})`)}`;
