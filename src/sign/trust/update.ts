@@ -16,8 +16,9 @@ export interface UpdateSignature {
 
 /**
  * Reads the next edition of a trust policy, as a TUF client reads the next root (The Update Framework 1.0, section 5.3):
- * enough root keys of the current edition and enough of the next have to sign it, and its number must be higher. The
- * current one may have expired.
+ * enough root keys of the current edition and enough of the next have to sign it, its number must be higher, and its name
+ * the same: root keys may sign several trust policies, one of which must not take the place of another. The current one
+ * may have expired.
  *
  * @throws TrustPolicyError `E_TRUST_POLICY`; RefusedError `E_ROLLBACK`, `E_EXPIRED`; UnverifiedError `E_THRESHOLD`, with
  *   the first reason why a signature does not count as its cause
@@ -30,6 +31,13 @@ export function readUpdate(
 ): TrustPolicy {
   const next = TrustPolicy.parse(bytes, host);
   const roots = [rootOf(current, "current"), rootOf(next, "next")];
+  if (next.name !== current.name) {
+    const is = `the next edition is one of ${next.name}`;
+    throw artifactError(
+      "E_TRUST_POLICY",
+      cannot("replace the trust policy", current.name, is, "both must have one name"),
+    );
+  }
   const [from = 0, to = 0] = [current.sequence, next.sequence];
   if (to <= from) {
     const is = `the next edition has number ${to}`;

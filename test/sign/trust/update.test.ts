@@ -73,6 +73,12 @@ describe("readUpdate", () => {
     expect(update(from, to, signatures)).toBe(expected);
   });
 
+  it("replaces no trust policy of another name", () => {
+    const staging = edition(9, [A, B], 2, { name: "staging" });
+    expect(update(OLD, staging, signed(staging, A, B))).toBe("E_TRUST_POLICY");
+    expect(update(edition(1, [A, B], 2, { name: "staging" }), staging, signed(staging, A, B))).toBe(9);
+  });
+
   it("replaces an edition that expired", () => {
     expect(
       update(edition(1, [A], 1, { expires: "2026-01-01" }), edition(2, [A], 1), signed(edition(2, [A], 1), A)),
