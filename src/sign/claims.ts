@@ -39,3 +39,21 @@ export function splitClaims(bytes: Uint8Array, path = "claims"): readonly Claim[
   }
   return claims;
 }
+
+/**
+ * Joins claims as {@link splitClaims} splits them: what it gives can be read.
+ *
+ * @param claims - Sigstore bundles, byte by byte as they are
+ * @throws as {@link splitClaims}
+ */
+export function joinClaims(claims: readonly Uint8Array[], path = "claims"): Uint8Array {
+  const bytes = new Uint8Array(claims.reduce((sum, claim) => sum + claim.length + 1, 0));
+  let at = 0;
+  for (const claim of claims) {
+    bytes.set(claim, at);
+    at += claim.length;
+    bytes[at++] = LINE_FEED;
+  }
+  splitClaims(bytes, path);
+  return bytes;
+}

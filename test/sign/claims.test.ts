@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isArtifactError, type Code } from "../../src/errors/index.js";
-import { MAX_CLAIMS, splitClaims } from "../../src/sign/claims.js";
+import { joinClaims, MAX_CLAIMS, splitClaims } from "../../src/sign/claims.js";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -33,5 +33,17 @@ describe("splitClaims", () => {
 
   it("takes as many as allowed", () => {
     expect(split("{}\n".repeat(MAX_CLAIMS))).toHaveLength(MAX_CLAIMS);
+  });
+});
+
+describe("joinClaims", () => {
+  it("keeps every byte of what it joins, text or not", () => {
+    const claims = [encode("{}"), Uint8Array.of(0xef, 0xbb, 0xbf, 0xff, 0x0d)];
+    expect(splitClaims(joinClaims(claims)).map(({ bytes }) => bytes)).toEqual(claims);
+  });
+
+  it("joins nothing that could not be read", () => {
+    expect(() => joinClaims([new Uint8Array()])).toThrow("line 1 is empty");
+    expect(() => joinClaims(Array.from({ length: MAX_CLAIMS + 1 }, () => encode("{}")))).toThrow("at most 64");
   });
 });

@@ -41,8 +41,7 @@ export function addTrustUpdate(trust: Command, context: Context, finish: Finish)
         host: nodeSignHost,
         at: new Date(),
       });
-      // Strict UTF-8 has been read, so that the text has the same bytes.
-      writeWholeFile(file, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+      writeWholeFile(file, [bytes]);
       context.stdout.write(
         `${escapeTerminal(`${file} is now edition ${next.sequence} of ${next.name}, ${next.digest}`)}\n`,
       );

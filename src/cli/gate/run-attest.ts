@@ -6,7 +6,7 @@ import { assertWritable, writeWholeFile } from "../../node/output.js";
 import { nodeSignHost } from "../../node/sign-host.js";
 import { openTree } from "../../node/tree.js";
 import { escapeTerminal } from "../../report/index.js";
-import { splitClaims } from "../../sign/claims.js";
+import { joinClaims, splitClaims } from "../../sign/claims.js";
 import type { SigningKey } from "../../sign/public-key.js";
 import { assertArtifactName } from "../assert-artifact-name.js";
 import type { Context } from "../context.js";
@@ -46,10 +46,7 @@ export function runAttest(path: string, options: AttestOptions, context: Context
     context.stderr.write(refusalOf(path, attestation));
     return exitCodeOf(attestation);
   }
-  const lines = [...earlier, ...attestation.bundles].map((bundle) => `${new TextDecoder().decode(bundle)}\n`);
-  // What is written can be read.
-  splitClaims(new TextEncoder().encode(lines.join("")), output);
-  writeWholeFile(output, lines);
+  writeWholeFile(output, [joinClaims([...earlier, ...attestation.bundles], output)]);
   const what = `${path} is release ${version} (${sequence}) of ${name}, attested by ${keys.length} ${keys.length === 1 ? "key" : "keys"} in ${output}`;
   context.stdout.write(`${escapeTerminal(what)}\n`);
   return EXIT.approved;

@@ -97,7 +97,7 @@ function sign({ method, modelPath, outputBundle, privateKey, signingCert, ...opt
   const tree = openTree(modelPath, { except: [outputBundle, ...options.ignorePaths] });
   try {
     const signed = signTree(tree, [key], { ignorePaths: tree.excepted, ...(certificates && { certificates }) });
-    for (const { bytes } of signed.bundles) writeWholeFile(outputBundle, new TextDecoder().decode(bytes));
+    for (const { bytes } of signed.bundles) writeWholeFile(outputBundle, [bytes]);
   } finally {
     tree.close();
   }

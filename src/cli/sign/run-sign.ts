@@ -40,8 +40,7 @@ export function runSign(
   );
   const signed = signOnce(path, keys, paths);
   const files = signed.bundles.map(({ bytes }, index) => ({ path: paths[index]!, content: bytes, mode: 0o644 }));
-  // A folder is replaced by nothing, so the text of a bundle is written whole or not at all.
-  if (force) for (const { path: file, content } of files) writeWholeFile(file, new TextDecoder().decode(content));
+  if (force) for (const { path: file, content } of files) writeWholeFile(file, [content]);
   else writeNewFiles(files);
   describe(signed, files, context);
   return EXIT.approved;
