@@ -19,7 +19,10 @@ export interface OpenTree extends Tree {
 
 /** What belongs to a tree. */
 export interface OpenTreeOptions {
-  /** Paths, such as of signature files, that are no part of the model even where they lie in its folder. */
+  /**
+   * Paths, such as of signature files, that are no part of the model even where they lie in its folder; a link there is
+   * listed all the same.
+   */
   readonly except?: readonly string[];
 }
 
@@ -72,7 +75,8 @@ class Walk {
       for (const entry of entries) {
         const { text, exact } = decodeFileName(entry.name);
         const path = folder === "" ? text : `${folder}/${text}`;
-        if (this.#except.has(path)) continue;
+        // A link to evidence is one more link in the folder, and could lead elsewhere tomorrow.
+        if (this.#except.has(path) && !entry.isSymbolicLink()) continue;
         if (!exact) this.irregular.push({ path, kind: "name" });
         else if (entry.isDirectory()) folders.push(path);
         else if (entry.isSymbolicLink()) this.#addLink(path);

@@ -106,6 +106,13 @@ describe("openTree", () => {
     expect(codeOf(() => tree.files[0]!.source)).toBe("E_SOURCE_READ");
   });
 
+  it("lists a link among the paths that are named", () => {
+    const folder = temporaryFolder({ "m/a": "", "m.sig": "" });
+    symlinkSync("../m.sig", join(folder, "m/model.sig"));
+    const { irregular } = open(join(folder, "m"), { except: [join(folder, "m/model.sig")] });
+    expect(irregular).toMatchObject([{ path: "model.sig", kind: "link" }]);
+  });
+
   it("leaves out paths that are named, wherever they are called from", () => {
     const folder = temporaryFolder({ "m/a": "", "m/model.sig": "", "m/cache/x": "", "m.sig": "" });
     const model = join(folder, "m");
