@@ -33,12 +33,14 @@ export class Numbers {
   }
 }
 
-/** An array of objects of one dimension. */
+/** An array of objects of one dimension, or a table of rows with one each. */
 export class Objects {
   readonly items: readonly Value[];
+  readonly isTable: boolean;
 
-  constructor(items: readonly Value[]) {
+  constructor(items: readonly Value[], isTable = false) {
     this.items = items;
+    this.isTable = isTable;
   }
 }
 
@@ -133,24 +135,31 @@ function npyOf({ descr, shape, bytes }: Numbers): Uint8Array {
   return npyFile({ text: `{'descr': '${descr}', 'fortran_order': False, 'shape': ${sides}, }`, data: bytes });
 }
 
+/** Names of numpy scalars by their descr, where they are not that of an integer. */
+const SCALARS: Readonly<Record<string, string>> = { "|b1": "bool", "<f8": "float64" };
+
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function nodeOf(value: Value, members: (readonly [string, Uint8Array])[]): Root {
   if (value instanceof Numbers) {
     const name = `${members.length}.npy`;
     members.push([name, npyOf(value)]);
-    return value.shape.length > 0 ? ndarray(name) : ndarray(name, { __class__: "int64" });
+    return value.shape.length > 0 ? ndarray(name) : ndarray(name, { __class__: SCALARS[value.descr] ?? "int64" });
   }
   if (value instanceof Sparse) {
     const name = `${members.length}.npz`;
     members.push([name, value.bytes]);
     return sparse(name, `scipy.sparse._${value.format}.${value.format}_matrix`);
   }
-  if (value instanceof Objects)
-    return objectArray(
-      value.items.map((item) => nodeOf(item, members)),
-      [value.items.length],
-    );
+  if (value instanceof Objects) {
+    const items = value.items.map((item) => nodeOf(item, members));
+    return value.isTable
+      ? objectArray(
+          items.map((item) => list([item])),
+          [items.length, 1],
+        )
+      : objectArray(items, [items.length]);
+  }
   if (value instanceof Tuple) return tuple(value.items.map((item) => nodeOf(item, members)));
   if (value instanceof TypeName) return type(value.name);
   if (value instanceof Model) return object(value.type, entriesNode(Object.entries(value.attributes), members));

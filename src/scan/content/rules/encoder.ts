@@ -25,10 +25,11 @@ export const ONE_HOT_ENCODER: ContentRule = {
     const refuse: Refuse = (what, is, wanted) => {
       inspector.refuse(CODE, encoder, what, is, wanted);
     };
-    const features = inspector.items(attributes.get("categories_"))?.map((item) => categoriesOf(inspector, item));
+    const features = listItems(inspector, attributes.get("categories_"))?.map((item) => categoriesOf(inspector, item));
     const width = inspector.number(attributes.get("n_features_in_"));
     const outputs = listItems(inspector, attributes.get("_n_features_outs"))?.map((item) => inspector.number(item));
-    const groups = groupsOf(encoder, inspector);
+    const isEnabled = inspector.number(attributes.get("_infrequent_enabled"));
+    const found = groupsOf(encoder, inspector);
     const drops = dropsOf(encoder, inspector);
     return () => {
       const size = features?.length ?? 0;
@@ -36,10 +37,15 @@ export const ONE_HOT_ENCODER: ContentRule = {
         refuse("categories_", `there are ${size}`, `one for each of n_features_in_ = ${width()} is wanted`);
         return;
       }
+      if (attributes.has("_infrequent_enabled") && isEnabled() === undefined) {
+        refuse("_infrequent_enabled", "it is no truth value", "True or False is wanted");
+        return;
+      }
+      const groups = isEnabled() === 0 ? undefined : found;
       for (const [what, length] of [
         ["_n_features_outs", outputs?.length ?? -1],
         ["_infrequent_indices", groups?.length ?? size],
-        ...drops.map(({ name, items }) => [name, items.length] as const),
+        ...drops.map(({ name, items }) => [name, items?.length ?? size] as const),
       ] as const) {
         if (length === size) continue;
         refuse(
@@ -56,11 +62,14 @@ export const ONE_HOT_ENCODER: ContentRule = {
           continue;
         }
         const grouped = groups ? checkGroup(groups[i], i, count, refuse) : count;
-        let isDropped = false;
-        for (const { name, items, isGrouped } of drops) {
-          const drop = items[i]?.();
+        const dropped = drops.map(({ items }) => items?.[i]?.());
+        const isDropped = dropped.some((drop) => drop !== undefined);
+        if (isDropped && dropped.includes(undefined)) {
+          refuse(`drop_idx_[${i}]`, "_drop_idx_after_grouping says otherwise", "both or neither drop a category");
+        }
+        for (const [k, { name, isGrouped }] of drops.entries()) {
+          const drop = dropped[k];
           if (drop === undefined) continue;
-          isDropped = true;
           const end = isGrouped ? grouped : count;
           if (drop !== null && Number.isInteger(drop) && drop >= 0 && drop < end) continue;
           refuse(`${name}[${i}]`, `it is ${drop ?? "no number"}`, `it must be in [0, ${end})`);
@@ -86,13 +95,11 @@ interface Group {
   readonly isAbsent: boolean;
 }
 
-/** @returns `undefined` if rare categories are not grouped. */
+/** @returns groups that count if they are enabled; `undefined` if nothing tells of any. */
 function groupsOf({ attributes }: ContentObject, inspector: ContentInspector): readonly Group[] | undefined {
-  const isEnabled = inspector.literal(attributes.get("_infrequent_enabled"));
-  if (isEnabled === 0) return undefined;
-  const members = inspector.items(attributes.get("_infrequent_indices"));
-  const columns = inspector.items(attributes.get("_default_to_infrequent_mappings"));
-  if (!members && !columns && isEnabled === undefined) return undefined;
+  const members = listItems(inspector, attributes.get("_infrequent_indices"));
+  const columns = listItems(inspector, attributes.get("_default_to_infrequent_mappings"));
+  if (!members && !columns && !attributes.has("_infrequent_enabled")) return undefined;
   const length = Math.max(members?.length ?? 0, columns?.length ?? 0);
   return Array.from({ length }, (_, i) => ({
     members: inspector.array(members?.[i]),
@@ -130,7 +137,8 @@ function checkGroup(group: Group | undefined, i: number, count: number, refuse: 
 /** Dropped categories of each feature: `undefined` for none, `null` for what is no number. */
 interface Drops {
   readonly name: string;
-  readonly items: readonly (() => number | null | undefined)[];
+  /** Absent if no feature has one. */
+  readonly items: readonly (() => number | null | undefined)[] | undefined;
   /** Whether they count columns, after rare categories were grouped. */
   readonly isGrouped: boolean;
 }
@@ -138,14 +146,14 @@ interface Drops {
 /** 1.1 and 1.2 have the one spelling, later releases both. */
 function dropsOf({ attributes }: ContentObject, inspector: ContentInspector): readonly Drops[] {
   const names = ["drop_idx_", "_drop_idx_after_grouping"].filter((name) => attributes.has(name));
-  return names.flatMap((name) => {
+  return names.map((name) => {
     const index = attributes.get(name);
-    if (inspector.isNone(index)) return [];
-    const items = inspector
-      .items(index)
-      ?.map((item) => (inspector.isNone(item) ? () => undefined : orNull(inspector.number(item))));
     const isGrouped = name === "_drop_idx_after_grouping" || names.length === 1;
-    return [{ name, items: items ?? [], isGrouped }];
+    if (inspector.isNone(index)) return { name, items: undefined, isGrouped };
+    // One of another rank would be compared with samples in the place of features.
+    const row = inspector.objectShape(index)?.length === 1 ? (inspector.items(index) ?? []) : [];
+    const items = row.map((item) => (inspector.isNone(item) ? () => undefined : orNull(inspector.number(item))));
+    return { name, items, isGrouped };
   });
 }
 

@@ -40,6 +40,7 @@ describe("an encoder", () => {
   test.each<[string, Attributes]>([
     ["that is not fitted", { drop: null }],
     ["of two features", GOOD],
+    ["that groups as numpy says it", { ...GROUPED, _infrequent_enabled: new Numbers("|b1", [1], []) }],
     ["of version 1.1", { ...DROPPED, _drop_idx_after_grouping: undefined }],
     ["that groups", GROUPED],
     ["that drops", DROPPED],
@@ -101,6 +102,33 @@ describe("an encoder", () => {
   });
 
   test.each<[string, Attributes, string]>([
+    ["groups that do not count", { ...GROUPED, _infrequent_enabled: false }, "_n_features_outs[0]"],
+    [
+      "groups that numpy switches off",
+      { ...GROUPED, _infrequent_enabled: new Numbers("|b1", [0], []) },
+      "_n_features_outs[0]",
+    ],
+    ["groups that nothing switches off", { ...GROUPED, _infrequent_enabled: null }, "_infrequent_enabled"],
+    ["groups that a text switches off", { ...GROUPED, _infrequent_enabled: "" }, "_infrequent_enabled"],
+    [
+      "groups in a table",
+      {
+        ...GOOD,
+        _infrequent_enabled: new Numbers("|b1", [1], []),
+        _infrequent_indices: new Numbers("<i8", [0, 0], [2, 1]),
+        _default_to_infrequent_mappings: new Numbers("<i8", [9, 9, 9, 9], [2, 2]),
+      },
+      "_infrequent_indices",
+    ],
+    ["features in an array", { ...GOOD, categories_: new Objects([ints(1, 5, 9), ints(1, 2)]) }, "categories_"],
+    ["a drop that is not done", { ...DROPPED, _drop_idx_after_grouping: null }, "drop_idx_[0]"],
+    ["a drop that is not told", { ...DROPPED, drop_idx_: null }, "drop_idx_[0]"],
+    ["drops in a list", { ...DROPPED, drop_idx_: [2, null] }, "drop_idx_"],
+    [
+      "drops in a table",
+      { ...DROPPED, _drop_idx_after_grouping: new Objects([2, null], true) },
+      "_drop_idx_after_grouping",
+    ],
     ["one column for all", { ...GOOD, _n_features_outs: [1] }, "_n_features_outs"],
     ["fewer columns", { ...GOOD, _n_features_outs: [2, 2] }, "_n_features_outs[0]"],
     ["more columns", { ...GOOD, _n_features_outs: [3, 9] }, "_n_features_outs[1]"],
