@@ -29,9 +29,17 @@ export const POLYNOMIAL: ContentRule = {
     };
     const [width, least, most] = [read("n_features_in_"), read("_min_degree"), read("_max_degree")];
     const [kept, full] = [read("n_output_features_"), read("_n_out_full")];
-    const isInteraction = inspector.literal(attributes.get("interaction_only")) === 1;
-    const bias = inspector.literal(attributes.get("include_bias")) === 1 ? 1 : 0;
+    const flags = ["interaction_only", "include_bias"].map(
+      (name) => [name, inspector.number(attributes.get(name))] as const,
+    );
     return () => {
+      for (const [name, flag] of flags) {
+        if (flag() !== undefined) continue;
+        inspector.refuse(CODE, features, name, "it is no truth value", "True or False is wanted");
+        return;
+      }
+      const [isInteraction, hasBias] = flags.map(([, flag]) => flag() !== 0);
+      const bias = hasBias ? 1 : 0;
       const [n, from, to] = [width(), least(), most()];
       if (![n, from, to].every((value) => Number.isSafeInteger(value) && value >= 0) || from > to || to > MAX_DEGREE) {
         const wanted = `two in ascending order up to ${MAX_DEGREE} are wanted`;

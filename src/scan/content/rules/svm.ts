@@ -22,7 +22,12 @@ export const LIBSVM_MODEL: ContentRule = {
   check(model, inspector) {
     const { attributes } = model;
     if (!attributes.has("support_vectors_") && !attributes.has("_n_support")) return undefined;
-    const isSparse = inspector.literal(attributes.get("_sparse")) === 1;
+    const sparse = inspector.literal(attributes.get("_sparse"));
+    if (sparse === undefined) {
+      inspector.refuse(CODE, model, "_sparse", "it is no truth value", "True or False is wanted");
+      return undefined;
+    }
+    const isSparse = sparse !== 0;
     if (isSparse) requireSparseKernel(model, inspector);
     const counts = inspector.array(attributes.get("_n_support"));
     const support = inspector.array(attributes.get("support_"));

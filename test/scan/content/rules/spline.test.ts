@@ -61,6 +61,10 @@ describe("polynomial features", () => {
     ["of degree 2", good],
     ["without a bias", { ...good, include_bias: false, n_output_features_: 9, _n_out_full: 9 }],
     ["from degree 2 on", { ...good, _min_degree: 2, n_output_features_: 7 }],
+    [
+      "of interactions as numpy says it",
+      { ...good, interaction_only: new Numbers("|b1", [1], []), n_output_features_: 7, _n_out_full: 7 },
+    ],
     ["of interactions", { ...good, interaction_only: true, n_output_features_: 7, _n_out_full: 7 }],
     [
       "of interactions beyond their number",
@@ -75,6 +79,14 @@ describe("polynomial features", () => {
   });
 
   test.each<[string, Attributes, string]>([
+    [
+      "of interactions that numpy hides",
+      { ...good, interaction_only: new Numbers("|b1", [1], []) },
+      '"n_output_features_ of',
+    ],
+    ["of interactions by another number", { ...good, interaction_only: 2 }, '"n_output_features_ of'],
+    ["of interactions by a text", { ...good, interaction_only: "x" }, '"interaction_only of'],
+    ["of a bias by a list", { ...good, include_bias: [1] }, '"include_bias of'],
     ["of a high degree", { ...good, _max_degree: 9999 }, '"n_output_features_ of'],
     [
       "of a degree that gives too many columns to count",

@@ -74,6 +74,9 @@ describe("a support vector machine", () => {
   });
 
   test.each<[string, string, Attributes, string]>([
+    ["sparse vectors by another number", "SVC", { ...SPARSE, kernel: "precomputed", _sparse: 2 }, "kernel"],
+    ["sparse vectors as numpy says it", "SVC", { ...SVC, _sparse: new Numbers("|b1", [1], []) }, "_sparse"],
+    ["sparse vectors by a text", "SVC", { ...SVC, _sparse: "" }, "_sparse"],
     ["more vectors counted", "SVC", { ...SVC, _n_support: ints(2, 2, 10 ** 9) }, "_n_support"],
     ["a negative count", "SVC", { ...SVC, _n_support: ints(-5, 9, 1) }, "_n_support"],
     ["more classes counted", "SVC", { ...SVC, _n_support: ints(2, 2, 1, 0) }, "_n_support"],
