@@ -1,5 +1,6 @@
 import type { ContentRule } from "./rule.js";
 import { BUNCH_ARGUMENTS } from "./rules/arguments-bunch.js";
+import { FUNCTION_ARGUMENTS } from "./rules/arguments-function.js";
 import { COMPILED_LOSS } from "./rules/arguments-loss.js";
 import { MATRIX_ARGUMENTS } from "./rules/arguments-matrix.js";
 import { METHOD_NAMES } from "./rules/arguments-methods.js";
@@ -9,6 +10,7 @@ import { UFUNC_CALL } from "./rules/arguments-ufunc.js";
 import { CACHE_FOLDER } from "./rules/file-memory.js";
 import { FILE_INPUT } from "./rules/file-input.js";
 import { METHOD_SHADOW } from "./rules/method-shadow.js";
+import { GLM_INTERCEPT } from "./rules/state-intercept.js";
 import { JOB_COUNT } from "./rules/state-jobs.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
@@ -39,6 +41,7 @@ import { INDEX_TREE } from "./rules/neighbors-tree.js";
 /** Every rule, one file each. */
 export const CONTENT_RULES: readonly ContentRule[] = [
   BUNCH_ARGUMENTS,
+  FUNCTION_ARGUMENTS,
   COMPILED_LOSS,
   MATRIX_ARGUMENTS,
   METHOD_NAMES,
@@ -66,6 +69,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   FILE_INPUT,
   HASHED_FEATURES,
   LIBSVM_MODEL,
+  GLM_INTERCEPT,
   JOB_COUNT,
   SAMPLE_STEPS,
   METHOD_SHADOW,

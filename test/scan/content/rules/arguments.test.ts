@@ -70,6 +70,44 @@ describe("a Bunch", () => {
   });
 });
 
+describe("a transformer of columns", () => {
+  const TRANSFORMER = "sklearn.preprocessing._function_transformer.FunctionTransformer";
+  const calls = (name: string, holder: string, key: Root = type("builtins.str"), word = "where"): string[] => {
+    const called = holder === "kw_args" ? "func" : "inverse_func";
+    const entries: Parameters<typeof dict>[0] = [[word, json(false)]];
+    const args = { ...dict(entries), key_types: list([key]) };
+    const state = dict([
+      [called, func(name)],
+      [holder, args],
+    ]);
+    return refusals(object(TRANSFORMER, state));
+  };
+  test.each<[string, string]>([
+    ["numpy.sqrt", "kw_args"],
+    ["numpy.clip", "inv_kw_args"],
+    ["scipy.special._ufuncs.boxcox", "kw_args"],
+  ])("does not let %s leave elements out by its %s", (name, holder) => {
+    expect(calls(name, holder)).toEqual([expect.stringContaining(`"${holder} of a`)]);
+  });
+
+  test("calls a function of another module with what it likes", () => {
+    expect(calls("mymodule.fill", "kw_args")).toEqual([]);
+  });
+
+  test("calls numpy by words alone", () => {
+    const args = dict([["dtype", json("f8")]]);
+    const state = dict([
+      ["func", func("numpy.sqrt")],
+      ["kw_args", args],
+    ]);
+    expect(refusals(object(TRANSFORMER, state))).toEqual([]);
+    expect(calls("numpy.sqrt", "kw_args", type("numpy.str_"))).toEqual([expect.stringContaining('it holds "where"')]);
+    expect(calls("numpy.sqrt", "kw_args", type("builtins.int"), "1")).toEqual([
+      expect.stringContaining("a key is no text"),
+    ]);
+  });
+});
+
 describe("the triplet of an imputer", () => {
   const estimator = object("sklearn.linear_model._bayes.BayesianRidge", dict([]));
   const triplet = (...items: Root[]): Root => ({

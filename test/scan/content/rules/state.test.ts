@@ -43,6 +43,31 @@ describe("a state", () => {
     }
   });
 
+  test("passes no more jobs on among other parameters", () => {
+    const jobs = (type: string, holder: string, n_jobs: Value): string[] =>
+      refusals(new Model(type, { [holder]: new Map<string, Value>([["n_jobs", n_jobs]]) }));
+    for (const [type, holder] of [
+      ["sklearn.gaussian_process.kernels.PairwiseKernel", "pairwise_kernels_kwargs"],
+      ["sklearn.kernel_ridge.KernelRidge", "kernel_params"],
+      ["sklearn.neighbors._unsupervised.NearestNeighbors", "effective_metric_params_"],
+    ] as const) {
+      expect(jobs(type, holder, 2)).toEqual([]);
+      expect(jobs(type, holder, null)).toEqual([]);
+      for (const bad of [10 ** 6, "2"]) {
+        expect(jobs(type, holder, bad)).toEqual([expect.stringContaining("E_CONTENT_STATE")]);
+      }
+    }
+  });
+
+  test("of a generalized linear model has one intercept", () => {
+    const model = (intercept_: Value): string[] =>
+      refusals(new Model("sklearn.linear_model._glm.glm.GammaRegressor", { intercept_ }));
+    for (const good of [0, 0.5, new Numbers("<f8", [1], []), new Numbers("<f8", [1])]) expect(model(good)).toEqual([]);
+    for (const bad of [new Numbers("<f8", []), new Numbers("<f8", [1, 2]), null, [1]]) {
+      expect(model(bad)).toEqual([expect.stringContaining('E_CONTENT_STATE: Cannot trust "intercept_ of a')]);
+    }
+  });
+
   test("samples no more steps than anybody would", () => {
     const sampler = (state: Record<string, Value>): string[] =>
       refusals(new Model("sklearn.kernel_approximation.AdditiveChi2Sampler", state));
