@@ -81,6 +81,15 @@ describe("sallyport sign", () => {
     expect((await run("verify churn/ --key alice.pub")).status).toBe(0);
   });
 
+  it.each(["churn/weights.bin", "keys.txt"])("replaces %s, which is no signature, by none", async (output) => {
+    const { at, run } = place({ "keys.txt": "precious" });
+    const before = readFileSync(at(output));
+    const { status, stderr } = await run(`sign churn/ --key alice.key -o ${output} --force`);
+    expect(status).toBe(2);
+    expect(stderr).toContain("is no signature");
+    expect(readFileSync(at(output))).toEqual(before);
+  });
+
   it("says what it leaves out, and that verify refuses it", async () => {
     const { run } = place({ "churn/.git/config": "", "churn/.gitattributes": "" });
     const { status, stderr } = await run("sign churn/ --key alice.key");

@@ -1,9 +1,11 @@
-import { artifactError, cannot } from "../../index.js";
-import { signaturePathOf } from "../../node/evidence.js";
+import { existsSync } from "node:fs";
+import { artifactError, cannot, isArtifactError } from "../../index.js";
+import { readSignatureFile, signaturePathOf } from "../../node/evidence.js";
 import { writeNewFiles } from "../../node/new-file.js";
 import { writeWholeFile } from "../../node/output.js";
 import { openTree } from "../../node/tree.js";
 import { escapeTerminal } from "../../report/index.js";
+import { readBundle } from "../../sign/bundle.js";
 import { signTree, type SignedTree } from "../../sign/sign-tree.js";
 import type { Context } from "../context.js";
 import { EXIT } from "../exit-code.js";
@@ -30,6 +32,7 @@ export function runSign(
     const wanted = "one file for each key is written, so leave it out";
     throw artifactError("E_USAGE", cannot("write", output, "several keys sign", wanted));
   }
+  if (output !== undefined && force) assertSignature(output);
   const keys = loadSigningKeys(key, passwordFile, context.stderr);
   if (new Set(keys.map(({ publicKey }) => publicKey.omsHint)).size < keys.length) {
     throw artifactError("E_USAGE", cannot("sign", path, "a key is given twice", "each key signs once"));
@@ -44,6 +47,18 @@ export function runSign(
   else writeNewFiles(files);
   describe(signed, files, context);
   return EXIT.approved;
+}
+
+/** Under a name of the caller's choice anything may stand, such as a file of the model, which would be left out. */
+function assertSignature(output: string): void {
+  if (!existsSync(output)) return;
+  try {
+    readBundle(readSignatureFile(output).bytes, output);
+  } catch (cause) {
+    if (!isArtifactError(cause)) throw cause;
+    const wanted = "a new name, or a signature to replace, is wanted";
+    throw artifactError("E_OUTPUT", cannot("write", output, "it exists and is no signature", wanted), { cause });
+  }
 }
 
 function signOnce(path: string, keys: Parameters<typeof signTree>[1], except: readonly string[]): SignedTree {
