@@ -1,4 +1,5 @@
 import type { ApprovedGraph } from "../scan/index.js";
+import { assertHandedOver } from "./external-places.js";
 import { modelBytes } from "./model-bytes.js";
 import type { OrtModule, OrtSession } from "./ort-module.js";
 import { checkRuntime, type Environment } from "./runtime.js";
@@ -31,6 +32,7 @@ export async function createSession(
   const provider = checkRuntime(ort, environment);
   // Nobody else holds these bytes: onnxruntime reads them only after it has returned.
   const { model, files } = modelBytes(approved);
+  if (files.size > 0) assertHandedOver(model);
   const signature = readSignature(model);
   const externalData = Array.from(files, ([path, data]) => ({ path, data }));
   const session = await open(ort, model, {

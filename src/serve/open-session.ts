@@ -11,7 +11,8 @@ import { readSessionOptions } from "./session-options.js";
  * @param ort - the module onnxruntime-web or onnxruntime-node, 1.30 or newer
  * @throws RefusedError `E_NOT_APPROVED` for anything that no scan minted; UnverifiedError `E_BYTES_DIFFER` if the source
  * has other bytes by now; SourceError `E_SOURCE_READ`; UsageError `E_OPTIONS` for unknown options and an artifact that is
- * no ONNX model, `E_RUNTIME` for another module; UnsupportedError `E_SESSION` if the runtime cannot load the model
+ * no ONNX model, `E_RUNTIME` for another module; UnsupportedError `E_SESSION` if the runtime cannot load the model, or
+ * would read a tensor from a path
  */
 export async function openSession(
   approved: ApprovedGraph,
