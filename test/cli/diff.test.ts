@@ -69,6 +69,20 @@ describe("diff", () => {
     expect(stdout).toMatch(/^~ sha256: [0-9a-f]{64} -> [0-9a-f]{64}$/m);
   });
 
+  it("sees that the fields of a record moved under the same bytes", async () => {
+    const npy = (fields: string): Buffer =>
+      Buffer.from(
+        `\x93NUMPY\x01\0\xb6\0${`{'descr': [${fields}], 'fortran_order': False, 'shape': (1,), }`.padEnd(181)}\nabcd`,
+        "latin1",
+      );
+    const folder = temporaryFolder({
+      "old.npy": npy("('a', '|u1'), ('b', '|u1'), ('', '|V2')"),
+      "new.npy": npy("('a', '|u1'), ('', '|V1'), ('b', '|u1'), ('', '|V1')"),
+    });
+    const { status, stdout } = await runMain(["diff", join(folder, "old.npy"), join(folder, "new.npy")]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining("other content")]);
+  });
+
   it("tells by a digest that places differ beyond those that are listed", () => {
     const [before, after] = [1, 2].map((value) => {
       const source = memorySource(tinySkops(dictOf([["a", scalar(value)]])));

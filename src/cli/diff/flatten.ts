@@ -40,6 +40,8 @@ export function flatten(graph: Graph, most: number = MAX_PLACES): Places {
 function digestOf(node: Node): string | undefined {
   switch (node.kind) {
     case "array":
+      // The line does not tell where the fields of a record stand.
+      return JSON.stringify([node.descriptor, node.body.sha256]);
     case "bytes":
       return node.body.sha256;
     case "str":
