@@ -136,7 +136,7 @@ function npyOf({ descr, shape, bytes }: Numbers): Uint8Array {
 }
 
 /** Names of numpy scalars by their descr, where they are not that of an integer. */
-const SCALARS: Readonly<Record<string, string>> = { "|b1": "bool", "<f8": "float64" };
+const SCALARS: Readonly<Record<string, string>> = { "|b1": "bool", "<f8": "float64", "<U1": "str_" };
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,3 +1,4 @@
+import type { NodeIndex } from "../../../graph/index.js";
 import type { ContentInspector } from "../inspector.js";
 import type { ContentObject } from "../content-object.js";
 import type { ContentRule } from "../rule.js";
@@ -34,7 +35,11 @@ export const LIBSVM_MODEL: ContentRule = {
     const rows = inspector.number(inspector.items(attributes.get("shape_fit_"))?.[0]);
     const classes = CLASSIFIERS.includes(model.type) ? lengthOf(inspector, model, "classes_") : () => 2;
     const checkVectors = vectorCheck(model, inspector, isSparse);
-    const isCalled = inspector.text(attributes.get("kernel")) === undefined && attributes.has("kernel");
+    const isCalled = mayBeCalled(inspector, attributes.get("kernel"));
+    if (!isCalled && inspector.text(attributes.get("kernel")) === undefined) {
+      inspector.refuse(CODE, model, "kernel", "it is neither a text nor a function", "the name of a kernel is wanted");
+      return undefined;
+    }
     const fitted = isCalled ? inspector.shape(attributes.get("_BaseLibSVM__Xfit")) : undefined;
     const arrays = ["_intercept_", "_probA", "_probB"].map((name) => [name, lengthOf(inspector, model, name)] as const);
     const mayOmit = !isSparse || !usesProbabilities(model, inspector);
@@ -55,7 +60,7 @@ export const LIBSVM_MODEL: ContentRule = {
       if (
         !support?.isInteger ||
         support.shape.length !== 1 ||
-        (total > 0 && (support.min < 0 || support.max >= last))
+        (total > 0 && !(support.min >= 0 && support.max < last))
       ) {
         refuse("support_", `it holds [${support?.min}, ${support?.max}]`, `indices in [0, ${last}) are wanted`);
       }
@@ -73,6 +78,13 @@ export const LIBSVM_MODEL: ContentRule = {
     };
   },
 };
+
+/** What numpy wraps around a text compares like the text. */
+function mayBeCalled(inspector: ContentInspector, kernel: NodeIndex | undefined): boolean {
+  const kind = inspector.node(kernel)?.kind;
+  if (kind === "apply") return inspector.object(kernel)?.type.startsWith("numpy.") === false;
+  return kind === "reference" || kind === "method";
+}
 
 /** A dense model that predicts probabilities is asked by Python whether it has them; a sparse one is not. */
 function usesProbabilities({ attributes }: ContentObject, inspector: ContentInspector): boolean {

@@ -74,6 +74,10 @@ describe("a support vector machine", () => {
   });
 
   test.each<[string, string, Attributes, string]>([
+    ["a kernel that numpy wraps", "SVC", { ...SVC, ...CALLED, kernel: new Numbers("<U1", [0x72], []) }, "kernel"],
+    ["a kernel in an array", "SVC", { ...SVC, ...CALLED, kernel: new Numbers("<U1", [0x72]) }, "kernel"],
+    ["no kernel", "SVC", { ...SVC, kernel: undefined }, "kernel"],
+    ["rows that are no number", "SVC", { ...SVC, shape_fit_: new Tuple([NaN, 4]) }, "support_"],
     ["sparse vectors by another number", "SVC", { ...SPARSE, kernel: "precomputed", _sparse: 2 }, "kernel"],
     ["sparse vectors as numpy says it", "SVC", { ...SVC, _sparse: new Numbers("|b1", [1], []) }, "_sparse"],
     ["sparse vectors by a text", "SVC", { ...SVC, _sparse: "" }, "_sparse"],
