@@ -1,7 +1,6 @@
 import * as crypto from "node:crypto";
 import { artifactError, cannot } from "../errors/index.js";
 import type { Certificate, Curve, ScryptCost, SignHost } from "../sign/host.js";
-import { nodeHost } from "./host.js";
 
 /** Digest that goes with each curve (model-signing-spec `algorithm-registry.md`), by OpenSSL's name of the curve. */
 const DIGESTS: Readonly<Record<string, string>> = { prime256v1: "sha256", secp384r1: "sha384", secp521r1: "sha512" };
@@ -11,7 +10,6 @@ const SCRYPT_HEADROOM = 2 ** 20;
 
 /** The native cryptography of Node.js. */
 export const nodeSignHost: SignHost = Object.freeze({
-  sha256: () => nodeHost.sha256(),
   sha512: (bytes: Uint8Array) => plain(crypto.createHash("sha512").update(bytes).digest()),
   randomBytes: (length: number) => plain(crypto.randomBytes(length)),
   scrypt(password: Uint8Array, salt: Uint8Array, { N, r, p }: ScryptCost, length: number) {

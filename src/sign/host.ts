@@ -1,5 +1,3 @@
-import type { Digest } from "../bytes/index.js";
-
 /** Curves of ECDSA keys, by the name of the standard (FIPS 186-4). */
 export type Curve = "P-256" | "P-384" | "P-521";
 
@@ -20,7 +18,6 @@ export interface Certificate {
  * name is done here, in plain code.
  */
 export interface SignHost {
-  sha256(): Digest;
   sha512(bytes: Uint8Array): Uint8Array;
   randomBytes(length: number): Uint8Array;
   /** RFC 7914. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nodeSignHost } from "../../src/node/sign-host.js";
+import { nodeHost } from "../../src/node/host.js";
 import { encodeBase64 } from "../../src/sign/base64.js";
 import { MAX_BUNDLE_BYTES, readBundle, writeBundle } from "../../src/sign/bundle.js";
 import { codeOf, json, omsCertificate, omsKey } from "../helpers/oms.js";
@@ -46,7 +46,7 @@ describe("writeBundle", () => {
 
 describe("readBundle", () => {
   it("gives what was written, and the digest of the payload", () => {
-    const digest = nodeSignHost.sha256();
+    const digest = nodeHost.sha256();
     digest.update(payload);
     expect(readBundle(written)).toEqual({
       mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",

@@ -146,7 +146,7 @@ describe("checkTree", () => {
 
   it("compares a size that is signed, and every shard", () => {
     const digest = (text: string): string => {
-      const sha256 = nodeSignHost.sha256();
+      const sha256 = nodeHost.sha256();
       sha256.update(new TextEncoder().encode(text));
       return sha256.hex();
     };

@@ -1,4 +1,5 @@
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { hexToBytes } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../../bytes/index.js";
 import { encodeBase64 } from "../base64.js";
 import { weaknessOf } from "../ed25519/encodings.js";
 import type { SignHost } from "../host.js";
@@ -32,9 +33,9 @@ export function publicKeyOf(spki: Uint8Array, host: SignHost): PublicKey {
     curve: key.curve,
     spki: own,
     pem,
-    omsHint: bytesToHex(sha256(host, new TextEncoder().encode(pem))),
-    cosignHint: encodeBase64(sha256(host, own)),
-    sshFingerprint: `SHA256:${encodeBase64(sha256(host, sshBlob(key))).replace(/=+$/, "")}`,
+    omsHint: sha256Hex(text(pem)),
+    cosignHint: base64Sha256(own),
+    sshFingerprint: `SHA256:${base64Sha256(sshBlob(key)).replace(/=+$/, "")}`,
   });
 }
 
@@ -58,10 +59,8 @@ function text(value: string): Uint8Array {
   return new TextEncoder().encode(value);
 }
 
-function sha256(host: SignHost, bytes: Uint8Array): Uint8Array {
-  const digest = host.sha256();
-  digest.update(bytes);
-  return hexToBytes(digest.hex());
+function base64Sha256(bytes: Uint8Array): string {
+  return encodeBase64(hexToBytes(sha256Hex(bytes)));
 }
 
 function ecdsaWeakness(spki: Uint8Array, host: SignHost): string | undefined {
