@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import {
   artifactError,
   cannot,
+  dtypeText,
   isArtifactError,
   loadApproved,
   NdArray,
@@ -21,6 +22,9 @@ const MAX_TEXT_BYTES = 256 * 2 ** 20;
 
 /** An object, and in it lists in each other, of which numpy allows no more than 64. */
 const MAX_DEPTH = 65;
+
+/** Elements that are what they are written as: a date is no number, and a complex number is two. */
+const NPY_KINDS: ReadonlySet<string> = new Set(["bool", "int", "uint", "float", "str"]);
 
 /** What is wrong with a text that is no JSON, or JSON that others may read otherwise. */
 const NOT_READ: ReadonlySet<string> = new Set([
@@ -118,6 +122,9 @@ function readNpy(path: string, inputs: readonly ModelValue[]): Feeds {
     const { approved, findings } = scanArtifact(source, { policy: Policy.of({ formats: ["npy"] }) });
     const value = approved && loadApproved(approved);
     if (!(value instanceof NdArray)) throw wrong(path, findings[0]?.message ?? "it is no array", "an array is wanted");
+    if (!NPY_KINDS.has(value.dtype.kind)) {
+      throw wrong(path, `its elements are ${dtypeText(value.dtype)}`, "numbers, bools or text are wanted");
+    }
     return new Map([[name, jsonData(name, value.toNested())]]);
   } finally {
     source.close();

@@ -72,6 +72,8 @@ describe("readFeeds", () => {
     ],
     ["x.csv", "a,b\n1,2\n", [input("a", "", 1), input("b", "", 2)], "the model has 2 inputs"],
     ["x.npy", "no array", [X], "read"],
+    ["x.npy", npy("little-M8-ns.npy"), [X], "its elements are <M8[ns]"],
+    ["x.npy", npy("big-c8.npy"), [X], "its elements are >c8"],
     ["x.npy", npy("b1.npy"), COLUMNS, "a .json file can hold data for each input"],
   ])("refuses of %s the content %j", (name, content, inputs, message) => {
     expect(() => feedsOf(name, content, inputs)).toThrow(
