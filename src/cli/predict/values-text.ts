@@ -1,5 +1,8 @@
-import { artifactError, cannot } from "../../index.js";
+import { endianness } from "node:os";
+import { artifactError, cannot, NdArray } from "../../index.js";
+import type { TensorData } from "../../serve/ort-module.js";
 import { floatText } from "../inspect/text.js";
+import { ELEMENT_TYPES } from "./elements.js";
 import type { OutputTensor } from "./prediction.js";
 
 /** Dimensions that are written; numpy allows no more. */
@@ -21,6 +24,25 @@ export function elementText(element: number | bigint | string, type: string): st
   return String(type === "float32" ? shortestFloat32(element) : element);
 }
 
+/**
+ * @returns the elements of a tensor as values: the runtime may hand out a half float as its bits
+ * @throws UsageError `E_OUTPUT` for elements that are no values of JavaScript
+ */
+export function elementsOf({ name, type, data }: OutputTensor): TensorData {
+  if (ELEMENT_TYPES.has(type)) return data;
+  if (type !== "float16") {
+    throw artifactError(
+      "E_OUTPUT",
+      cannot("write", name, `its elements are ${type}`, "another output can be selected"),
+    );
+  }
+  if (!(data instanceof Uint16Array)) return data; // a Float16Array, where there are some
+  const dtype = { kind: "float", itemsize: 2, littleEndian: endianness() === "LE" } as const;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const { data: floats } = new NdArray({ dtype, shape: [data.length], order: "C" }, () => bytes, name);
+  return floats instanceof Float32Array ? floats : data;
+}
+
 /** A float of 32 bits is told by 9 digits, often by fewer. */
 function shortestFloat32(value: number): number {
   for (let digits = 6; digits < 9; digits++) {
@@ -33,9 +55,11 @@ function shortestFloat32(value: number): number {
 /**
  * Writes the elements of a tensor as lists in lists.
  *
- * @throws LimitError `E_LIMIT_RANK`
+ * @throws LimitError `E_LIMIT_RANK`; as {@link elementsOf}
  */
-export function* nestedJson({ name, type, data, dims }: OutputTensor): Generator<string> {
+export function* nestedJson(output: OutputTensor): Generator<string> {
+  const { name, type, dims } = output;
+  const data = elementsOf(output);
   if (dims.length > MAX_RANK) {
     const is = `it has ${dims.length} dimensions`;
     throw artifactError("E_LIMIT_RANK", cannot("write output", name, is, `at most ${MAX_RANK} are written`));

@@ -1,14 +1,16 @@
 import { artifactError, cannot } from "../../index.js";
 import type { OutputTensor } from "./prediction.js";
-import { elementText } from "./values-text.js";
+import { elementsOf, elementText } from "./values-text.js";
 
 /**
  * Writes a tensor of one or two dimensions as CSV with a header: the name of the output, with the number of the column
  * behind it if there are several.
  *
- * @throws UsageError `E_OUTPUT` for more dimensions
+ * @throws UsageError `E_OUTPUT` for more dimensions; as {@link elementsOf}
  */
-export function* tensorCsv({ name, type, data, dims }: OutputTensor): Generator<string> {
+export function* tensorCsv(output: OutputTensor): Generator<string> {
+  const { name, type, dims } = output;
+  const data = elementsOf(output);
   const [rows = 1, columns = 1] = dims;
   if (dims.length > 2) {
     const is = `it has ${dims.length} dimensions`;

@@ -29,6 +29,7 @@ describe("as JSON", () => {
     [tensor("float32", Float32Array.of(NaN, Infinity, -Infinity, -0), 4), ["nan", "inf", "-inf", -0]],
     [tensor("int64", BigInt64Array.of(7n, 2n ** 53n, -5n), 3), [7, "9007199254740992", -5]],
     [tensor("bool", Uint8Array.of(1, 0), 2), [true, false]],
+    [tensor("float16", Uint16Array.of(0x3c00, 0x8001, 0x7e00), 3), [1, -(2 ** -24), "nan"]],
     [tensor("uint8", Uint8Array.of(1, 0), 1, 2, 1), [[[1], [0]]]],
     [tensor("string", ["a\u202e", "\u001b"], 2), ["a\u202e", "\u001b"]],
     [tensor("float64", Float64Array.of(3)), 3],
@@ -51,6 +52,14 @@ describe("as JSON", () => {
     expect(jsonOf({ ...tensor("string", ["\u202e\u009b\u001b"], 1), name: "\u001b[2J\u202e" })).toMatch(
       /^[\x20-\x7e\n]*$/,
     );
+  });
+
+  it("is refused for elements of which the runtime gives the bits", () => {
+    for (const write of [jsonOf, csvOf]) {
+      expect(() => write(tensor("bfloat16", Uint16Array.of(0x3f80), 1))).toThrow(
+        expect.objectContaining({ code: "E_OUTPUT" }),
+      );
+    }
   });
 
   it("is refused for more dimensions than numpy has", () => {
