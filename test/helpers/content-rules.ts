@@ -1,5 +1,5 @@
 import { scanTrusting } from "./scan-skops.js";
-import { dict, json, list, ndarray, object, objectArray, skops, sparse, tuple, type } from "./skops-builder.js";
+import { dict, json, list, ndarray, node, object, objectArray, skops, sparse, tuple, type } from "./skops-builder.js";
 import { zipOf } from "./zip-builder.js";
 import { npyFile } from "../formats/npy/npy-file.js";
 
@@ -83,6 +83,19 @@ export class Sparse {
   }
 }
 
+/** A masked array by what it is made of. */
+export class Masked {
+  readonly type: string;
+  readonly data: Value;
+  readonly mask: Value;
+
+  constructor(name: string, data: Value, mask: Value) {
+    this.type = name;
+    this.data = data;
+    this.mask = mask;
+  }
+}
+
 /** An instance of a type by its attributes. */
 export class Model {
   readonly type: string;
@@ -112,6 +125,7 @@ export type Value =
   | Sparse
   | Objects
   | Tuple
+  | Masked
   | Model
   | TypeName
   | readonly Value[]
@@ -159,6 +173,10 @@ function nodeOf(value: Value, members: (readonly [string, Uint8Array])[]): Root 
           [items.length, 1],
         )
       : objectArray(items, [items.length]);
+  }
+  if (value instanceof Masked) {
+    const content = { data: nodeOf(value.data, members), mask: nodeOf(value.mask, members) };
+    return node("MaskedArrayNode", value.type, { content });
   }
   if (value instanceof Tuple) return tuple(value.items.map((item) => nodeOf(item, members)));
   if (value instanceof TypeName) return type(value.name);

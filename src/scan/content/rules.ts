@@ -14,6 +14,7 @@ import { GLM_INTERCEPT } from "./rules/state-intercept.js";
 import { JOB_COUNT } from "./rules/state-jobs.js";
 import { ONE_HOT_ENCODER } from "./rules/encoder.js";
 import { POLYNOMIAL } from "./rules/spline-polynomial.js";
+import { MASKED_NUMBER } from "./rules/state-masked.js";
 import { SAMPLE_STEPS } from "./rules/state-steps.js";
 import { SPLINE } from "./rules/spline.js";
 import { LIBSVM_MODEL } from "./rules/svm.js";
@@ -71,6 +72,7 @@ export const CONTENT_RULES: readonly ContentRule[] = [
   LIBSVM_MODEL,
   GLM_INTERCEPT,
   JOB_COUNT,
+  MASKED_NUMBER,
   SAMPLE_STEPS,
   METHOD_SHADOW,
   NGRAM_RANGE,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ATTRIBUTE_TYPES } from "../../../../src/scan/content/rules/method-shadow.js";
-import { Model, Numbers, refusals, type Value } from "../../../helpers/content-rules.js";
+import { Masked, Model, Numbers, refusals, type Value } from "../../../helpers/content-rules.js";
 
 const SCALER = "sklearn.preprocessing._data.StandardScaler";
 const BOOSTING = "sklearn.ensemble._gb.GradientBoostingClassifier";
@@ -66,6 +66,26 @@ describe("a state", () => {
     for (const bad of [new Numbers("<f8", []), new Numbers("<f8", [1, 2]), null, [1]]) {
       expect(model(bad)).toEqual([expect.stringContaining('E_CONTENT_STATE: Cannot trust "intercept_ of a')]);
     }
+  });
+
+  test.each<[string, Value]>([
+    ["numpy.ma.MaskedArray", 0],
+    ["numpy.ma.core.MaskedArray", 0],
+    ["numpy.ma.MaskedArray", 2],
+  ])("holds a %s of dimensions only: %s", (type, size) => {
+    const shape = size === 0 ? [] : [2];
+    const data = new Numbers("<i8", size === 0 ? [5000] : [5000, 1], shape);
+    const mask = new Numbers("|b1", size === 0 ? [1] : [1, 1], shape);
+    const found = refusals(new Model("sklearn.decomposition._nmf.NMF", { n_components: new Masked(type, data, mask) }));
+    const wanted = [expect.stringContaining('E_CONTENT_STATE: Cannot trust "n_components of a')];
+    expect(found).toEqual(size === 0 ? wanted : []);
+  });
+
+  test("holds no masked object", () => {
+    const masked = new Masked("numpy.ma.MaskedArray", 5000, true);
+    expect(refusals(new Model("sklearn.decomposition._nmf.NMF", { n_components: masked }))).toEqual([
+      expect.stringContaining("it is a masked number"),
+    ]);
   });
 
   test("samples no more steps than anybody would", () => {
