@@ -1,5 +1,5 @@
-import { parsePlainJson, rfc3339Time, sha256 } from "../bytes/index.js";
-import { DocumentError } from "../errors/index.js";
+import { parsePlainJson, rfc3339Time, sha256Hex } from "../bytes/index.js";
+import { DocumentError, isArtifactError } from "../errors/index.js";
 import { schemaFields } from "../errors/schema-fields.js";
 import type { ArtifactReport, RequirementReport } from "../scan/index.js";
 import { baselineErrors } from "./generated/validate-baseline.js";
@@ -30,10 +30,10 @@ export class Baseline {
   /**
    * @param name - of the file, for errors
    * @param at - the time at which expiring entries are judged
-   * @throws DocumentError `E_BASELINE`; errors of JSON
+   * @throws DocumentError `E_BASELINE`
    */
   static parse(bytes: Uint8Array, name: string, at: Date): Baseline {
-    const document = parsePlainJson(bytes, { maxDepth: MAX_DEPTH, path: name });
+    const document = readDocument(bytes, name);
     const fields = schemaFields(baselineErrors(document));
     const entries = fields.size === 0 ? entriesOf(document) : [];
     const known = new Set<string>();
@@ -58,6 +58,15 @@ export class Baseline {
   }
 }
 
+function readDocument(bytes: Uint8Array, name: string): unknown {
+  try {
+    return parsePlainJson(bytes, { maxDepth: MAX_DEPTH, path: name });
+  } catch (error) {
+    if (!isArtifactError(error)) throw error;
+    throw new DocumentError("E_BASELINE", "the baseline", name, [{ path: "", message: error.message }], error);
+  }
+}
+
 function entriesOf(document: unknown): readonly BaselineEntry[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has been checked
   return (document as { readonly entries: readonly BaselineEntry[] }).entries;
@@ -68,12 +77,16 @@ export function isKnown({ verdict, requirements }: ArtifactReport): boolean {
   return verdict === "untrusted" && requirements.every(({ status, known }) => status !== "untrusted" || known === true);
 }
 
-/** @returns what stays the same when an artifact is moved or renamed: the rule, the name, the place within it. */
-function fingerprintOf({ id, first }: Pick<RequirementReport, "id" | "first">): string {
-  const digest = sha256();
-  digest.update(new TextEncoder().encode(JSON.stringify(["untrusted", id, first])));
-  return digest.hex();
+/**
+ * @returns what stays the same when an artifact is moved or renamed: the rule, the name, the place within it, and who
+ *   uses it how, since a name may be harmless in one place and not in another
+ */
+function fingerprintOf({ id, first, uses, moreUses }: Fingerprinted): string {
+  const places = uses.map(({ owner, attribute, callee }) => [owner, attribute, callee]);
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(["untrusted", id, first, places, moreUses])));
 }
+
+type Fingerprinted = Pick<RequirementReport, "id" | "first" | "uses" | "moreUses">;
 
 /** @returns text of a baseline that knows every untrusted name of some artifacts. */
 export function renderBaseline(
@@ -82,8 +95,9 @@ export function renderBaseline(
 ): string {
   const entries = new Map<string, BaselineEntry>();
   for (const { requirements } of artifacts) {
-    for (const { id, first, status } of requirements) {
-      const fingerprint = fingerprintOf({ id, first });
+    for (const requirement of requirements) {
+      const { id, first, status } = requirement;
+      const fingerprint = fingerprintOf(requirement);
       if (status === "untrusted") entries.set(fingerprint, { fingerprint, id, first, reason, expires });
     }
   }

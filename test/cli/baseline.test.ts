@@ -69,6 +69,27 @@ describe("scan --baseline", () => {
     }
   });
 
+  it("fails for one more use of a name, where its first place stays the same", async () => {
+    const { models, baseline } = await known();
+    const model = (more: Parameters<typeof dictOf>[0]): Uint8Array => {
+      const inner = instanceOf("acme.features", "Clipper", dictOf([]));
+      const outer = instanceOf("acme.features", "Clipper", dictOf(more.length > 0 ? [["inner", inner]] : []));
+      return tinySkops(outer);
+    };
+    writeFileSync(join(models, "a.skops"), model([["inner", scalar(1)]]));
+    expect((await runMain(["scan", models, "--baseline", baseline])).status).toBe(1);
+    writeFileSync(join(models, "a.skops"), model([]));
+    expect((await runMain(["scan", models, "--baseline", baseline])).status).toBe(0);
+  });
+
+  it("refuses a file that is no JSON, and says which", async () => {
+    const { models } = await known();
+    const file = join(models, "b.json");
+    writeFileSync(file, "");
+    const { status, stderr } = await runMain(["scan", models, "--baseline", file]);
+    expect([status, stderr.includes("the baseline")]).toEqual([2, true]);
+  });
+
   it("fails for what is refused, whatever is known", async () => {
     const { models, baseline } = await known();
     writeFileSync(join(models, "z.skops"), demoModel("tampered"));
