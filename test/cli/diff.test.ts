@@ -133,6 +133,12 @@ describe("diff", () => {
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 
+  it("ends with 2 where one of two models cannot be compared whole", async () => {
+    const folder = temporaryFolder({ "t.skops": demoModel("tampered") });
+    const files = [join(folder, "t.skops"), join(DEMO, "logistic-regression.skops")];
+    expect((await runMain(["diff", ...files])).status).toBe(2);
+  });
+
   it("ends with 2 for a file that is not there", async () => {
     const demo = join(DEMO, "logistic-regression.skops");
     expect((await runMain(["diff", demo, "none.skops"])).status).toBe(2);

@@ -50,8 +50,8 @@ function runDiff(before: string, after: string, options: DiffOptions, context: C
       ? [renderDifferenceJson(before, after, difference)]
       : renderDifference(before, after, difference);
   writeOutput(pieces, undefined, context);
-  if (!isSame(difference)) return EXIT.blocked;
-  return difference.content === undefined ? EXIT.noVerdict : EXIT.approved;
+  if (difference.content === undefined) return EXIT.noVerdict;
+  return isSame(difference) ? EXIT.approved : EXIT.blocked;
 }
 
 function read(path: string, policy: Policy): Side {
