@@ -109,6 +109,12 @@ describe("a model that is not approved is not run", () => {
   });
 });
 
+it("says of an approved file of another format what it is, and asks for no runtime", async () => {
+  const { status, stderr } = await runMain(["predict", join(DEMO, "logistic-regression.skops"), "--input", "x.json"]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("it is a skops file, an ONNX model is wanted");
+});
+
 describe("wrong use", () => {
   const model = join(MODELS, "classifier.onnx");
   const input = join(MODELS, "expected.json");

@@ -17,8 +17,10 @@ export async function predict(task: PredictTask): Promise<Prediction> {
     const companions = companionsOf(task.model);
     try {
       const scan = scanArtifact(source, { policy: makePolicy(task.policy), companion: companions.open });
-      if (scan.approved) return await run(scan.approved, task);
-      const { verdict, requirements, findings } = scan;
+      const { verdict, requirements, findings, inventory, approved } = scan;
+      // Before a runtime is asked for, which nobody needs for a file that none runs.
+      if (approved && inventory.format !== "onnx") throw notOnnx(task.model, inventory.format);
+      if (approved) return await run(approved, task);
       return { kind: "blocked", verdict, requirements, findings };
     } finally {
       companions.close();
@@ -27,6 +29,10 @@ export async function predict(task: PredictTask): Promise<Prediction> {
   } catch (error) {
     return toFailure(error);
   }
+}
+
+function notOnnx(model: string, format: string): Error {
+  return artifactError("E_INPUT", cannot("predict with", model, `it is a ${format} file`, "an ONNX model is wanted"));
 }
 
 async function run(approved: ApprovedGraph, task: PredictTask): Promise<Prediction> {
