@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { verify } from "../../gate/index.js";
 import { artifactError, cannot, type ArtifactError } from "../../index.js";
 import { findEvidence, readSignatureFile, type EvidenceFile } from "../../node/evidence.js";
@@ -40,6 +41,7 @@ export function runVerify(path: string, options: VerifyOptions, context: Context
   assertOneSigner(path, options);
   const { at = new Date(), omsCompat = false, json = false } = options;
   const question: VerifyQuestion = { path, mode: omsCompat ? "oms-compat" : "strict", at };
+  if (!existsSync(path)) throw usage("verify", path, "it does not exist", "a folder or file is wanted");
   const signatures = (options.signature ?? findEvidence(path).signatures).map(readSignatureFile);
   if (signatures.length === 0) {
     throw usage("verify", path, "no signature stands beside it", "name one by --signature");
