@@ -1,3 +1,4 @@
+import { equalBytes } from "../../bytes/index.js";
 import type { ZipDirectory, ZipEntry } from "./entry.js";
 import { centralName } from "./central-header.js";
 import { readExtraField } from "./extra-field.js";
@@ -51,7 +52,7 @@ export function checkLocalHeader(
 
   const nameLength = uint16(fixed, 26);
   const name = variable.subarray(0, nameLength);
-  if (!sameBytes(name, centralName(entry, directory))) mismatch("a name", "of its own");
+  if (!equalBytes(name, centralName(entry, directory))) mismatch("a name", "of its own");
   const extra = readExtraField(variable, nameLength, variable.length - nameLength, report);
   checkUnicodePath(extra.unicodePath, name, report);
   const { zip64 } = extra;
@@ -70,10 +71,4 @@ export function checkLocalHeader(
     if (zip64 && differs(uint64(zip64, at), central)) mismatch("the 64-bit size", String(uint64(zip64, at)));
   }
   return zip64 !== undefined;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
-  return true;
 }
