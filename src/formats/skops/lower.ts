@@ -25,6 +25,8 @@ export class SkopsLowering {
   readonly context: LoweringContext;
   /** Nodes as written. */
   nodes = 0;
+  /** Nodes that stand for an earlier one. */
+  cachedNodes = 0;
   /** Whether every node could be read. */
   complete = true;
   readonly #identities: Identities;
@@ -158,6 +160,7 @@ export class SkopsLowering {
     }
     context.values.push(this.#identities.resolve(id));
     context.builder.requirements.addAlias();
+    this.cachedNodes++;
   }
 
   #buildLeaf(spec: KindSpec, naming: Naming, id: number, record: number): NodeIndex {

@@ -10,6 +10,7 @@ import { MemberTable, type MemberClaim } from "./members.js";
 import { readSchema, type Schema } from "./read-schema.js";
 import { SCHEMA } from "./schema.js";
 import { SparseReader, sparseFacts } from "./sparse-reader.js";
+import { assertUnrolled } from "./unrolled.js";
 
 /** What a scan lends to the reader. */
 export interface SkopsReadOptions {
@@ -99,7 +100,10 @@ class SkopsReader {
     try {
       lowered.schema = readSchema(content, limits, findings);
       lowered.lowering = new SkopsLowering(lowered.schema, members, { findings, limits });
-      lowered.root = lowered.lowering.run();
+      const root = lowered.lowering.run();
+      const { cachedNodes, nodes, context } = lowered.lowering;
+      if (cachedNodes > 0) assertUnrolled(context.builder.view(root), nodes);
+      lowered.root = root;
       members.checkAllClaimed();
     } catch (error) {
       findings.addError(error, SCHEMA);
